@@ -1,0 +1,40 @@
+using System.Runtime.CompilerServices;
+using PrecisionGen.Vectors;
+
+namespace PrecisionGen.Contractions;
+
+/// <summary>The microkernel for 1 row.</summary>
+internal readonly struct Tile1 : ITile
+{
+    public static int Rows => 1;
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void Run<TSimd, TVector, TColumns, TStart, TEpilogue>(
+        ref readonly Operands operands, nint row, nint column, ref readonly TStart start, ref readonly TEpilogue epilogue)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+        where TColumns : struct, IColumnGroup<TColumns, TVector>
+        where TStart : struct, IChainStart<TVector>, allows ref struct
+        where TEpilogue : struct, IContractionEpilogue<TVector>, allows ref struct
+    {
+        nint aDepthStride = operands.ADepthStride;
+        nint bDepthStride = operands.BDepthStride;
+        nint bPanelStride = operands.BPanelStride;
+        nint bOffset = 0;
+        nint aOffset = 0;
+        ref float b = ref operands.B;
+        ref float a0 = ref operands.A;
+        TStart first = start;
+        TColumns c0 = TColumns.Start(ref first, row, column);
+        for (nint k = operands.Depth; k > 0; k--)
+        {
+            TColumns columns = TColumns.Load(in b, bOffset, bPanelStride);
+            c0 = TColumns.MultiplyAdd(TSimd.Broadcast(Unsafe.Add(ref a0, aOffset)), columns, c0);
+            aOffset += aDepthStride;
+            bOffset += bDepthStride;
+        }
+
+        TEpilogue last = epilogue;
+        TColumns.Apply(c0, ref last, row, column);
+    }
+}

@@ -1,0 +1,91 @@
+using System.Runtime.CompilerServices;
+using PrecisionGen.Vectors;
+
+namespace PrecisionGen.Contractions;
+
+/// <summary>Covers a matrix of outputs with tiles.</summary>
+internal static class Tiles<TSimd, TVector>
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
+{
+    public static void Run<TStart, TEpilogue>(
+        ref readonly Operands operands, nint rows, nint columns, ref readonly TStart start, ref readonly TEpilogue epilogue)
+        where TStart : struct, IChainStart<TVector>, allows ref struct
+        where TEpilogue : struct, IContractionEpilogue<TVector>, allows ref struct
+    {
+        nint panel = 2 * TSimd.Lanes;
+        TotalsStorage storage = default;
+        ref float totals = ref Unsafe.As<TotalsStorage, float>(ref storage);
+        nint column = 0;
+        if (rows < 4)
+        {
+            for (; column <= columns - 2 * panel; column += 2 * panel)
+            {
+                Few<FourVectors<TSimd, TVector>, TStart, TEpilogue>(in operands, 0, rows, column, in start, in epilogue, ref totals);
+            }
+        }
+
+        for (; column <= columns - panel; column += panel)
+        {
+            Panel<TwoVectors<TSimd, TVector>, TStart, TEpilogue>(in operands, rows, column, in start, in epilogue, ref totals);
+        }
+
+        for (; column < columns; column += TSimd.Lanes)
+        {
+            Panel<OneVector<TSimd, TVector>, TStart, TEpilogue>(in operands, rows, column, in start, in epilogue, ref totals);
+        }
+    }
+
+    /// <summary>All rows of one panel: the panel stays in the nearest cache, the rows stream past it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Panel<TColumns, TStart, TEpilogue>(
+        ref readonly Operands operands, nint rows, nint column, ref readonly TStart start, ref readonly TEpilogue epilogue, ref float totals)
+        where TColumns : struct, IColumnGroup<TColumns, TVector>
+        where TStart : struct, IChainStart<TVector>, allows ref struct
+        where TEpilogue : struct, IContractionEpilogue<TVector>, allows ref struct
+    {
+        nint row = 0;
+        if (Contraction.RowsPerTile<TSimd, TVector>() == 8)
+        {
+            for (; row <= rows - 8; row += 8)
+            {
+                Blocks<TSimd, TVector>.Run<Tile8, TColumns, TStart, TEpilogue>(in operands, row, column, in start, in epilogue, ref totals);
+            }
+        }
+
+        if (Contraction.RowsPerTile<TSimd, TVector>() == 6)
+        {
+            for (; row <= rows - 6; row += 6)
+            {
+                Blocks<TSimd, TVector>.Run<Tile6, TColumns, TStart, TEpilogue>(in operands, row, column, in start, in epilogue, ref totals);
+            }
+        }
+
+        for (; row <= rows - 4; row += 4)
+        {
+            Blocks<TSimd, TVector>.Run<Tile4, TColumns, TStart, TEpilogue>(in operands, row, column, in start, in epilogue, ref totals);
+        }
+
+        Few<TColumns, TStart, TEpilogue>(in operands, row, rows, column, in start, in epilogue, ref totals);
+    }
+
+    /// <summary>The last rows, fewer than four.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Few<TColumns, TStart, TEpilogue>(
+        ref readonly Operands operands, nint row, nint rows, nint column, ref readonly TStart start, ref readonly TEpilogue epilogue, ref float totals)
+        where TColumns : struct, IColumnGroup<TColumns, TVector>
+        where TStart : struct, IChainStart<TVector>, allows ref struct
+        where TEpilogue : struct, IContractionEpilogue<TVector>, allows ref struct
+    {
+        if (row <= rows - 2)
+        {
+            Blocks<TSimd, TVector>.Run<Tile2, TColumns, TStart, TEpilogue>(in operands, row, column, in start, in epilogue, ref totals);
+            row += 2;
+        }
+
+        if (row < rows)
+        {
+            Blocks<TSimd, TVector>.Run<Tile1, TColumns, TStart, TEpilogue>(in operands, row, column, in start, in epilogue, ref totals);
+        }
+    }
+}
