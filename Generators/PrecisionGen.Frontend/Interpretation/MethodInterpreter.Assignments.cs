@@ -1,0 +1,90 @@
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace PrecisionGen.Frontend;
+
+/// <content>Assignments, which may change locals only.</content>
+internal sealed partial class MethodInterpreter
+{
+    private void Assign(ISymbol variable, SymbolicValue value)
+    {
+        frame.Variables[variable] = value;
+        if (value is InstructionValue known)
+        {
+            instructions.Name(known.Instruction, variable.Name);
+        }
+    }
+
+    private SymbolicValue EvaluateAssignment(IAssignmentOperation assignment)
+    {
+        SymbolicValue value = assignment switch
+        {
+            ISimpleAssignmentOperation { IsRef: true } => Report(DefinitionRules.SideEffect, assignment, "makes an alias"),
+            ICompoundAssignmentOperation compound => Combine(
+                compound, compound.OperatorKind, compound.OperatorMethod, compound.IsChecked, Evaluate(compound.Target), Evaluate(compound.Value)),
+            ISimpleAssignmentOperation or IDeconstructionAssignmentOperation => Evaluate(assignment.Value),
+            _ => EvaluateUnsupported(assignment),
+        };
+        AssignTo(assignment.Target, value, assignment);
+        return value;
+    }
+
+    private void AssignTo(IOperation target, SymbolicValue value, IOperation at)
+    {
+        switch (target)
+        {
+            case ILocalReferenceOperation local:
+                Assign(local.Local, value);
+                break;
+            case IParameterReferenceOperation { Parameter.RefKind: RefKind.None } parameter:
+                Assign(parameter.Parameter, value);
+                break;
+            case IDeclarationExpressionOperation declaration:
+                AssignTo(declaration.Expression, value, at);
+                break;
+            case ITupleOperation tuple:
+                AssignElements(tuple, value, at);
+                break;
+            case IDiscardOperation:
+                break;
+            case IInvalidOperation:
+                Unknown();
+                break;
+            default:
+                Report(DefinitionRules.SideEffect, at, $"changes '{target.Syntax}'");
+                break;
+        }
+    }
+
+    private void AssignElements(ITupleOperation tuple, SymbolicValue value, IOperation at)
+    {
+        IReadOnlyList<SymbolicValue> elements = value is TupleValue known && known.Elements.Count == tuple.Elements.Length
+            ? known.Elements
+            : Enumerable.Repeat<SymbolicValue>(UnknownValue.Instance, tuple.Elements.Length).ToArray();
+        if (value is not (TupleValue or UnknownValue))
+        {
+            EvaluateUnsupported(at);
+        }
+
+        for (int i = 0; i < elements.Count; i++)
+        {
+            AssignTo(tuple.Elements[i], elements[i], at);
+        }
+    }
+
+    private SymbolicValue EvaluateIncrement(IIncrementOrDecrementOperation increment)
+    {
+        BinaryOperatorKind kind = increment.Kind == OperationKind.Increment ? BinaryOperatorKind.Add : BinaryOperatorKind.Subtract;
+        if (increment.Target is not (ILocalReferenceOperation or IParameterReferenceOperation { Parameter.RefKind: RefKind.None }))
+        {
+            return Report(DefinitionRules.SideEffect, increment, $"changes '{increment.Target.Syntax}'");
+        }
+
+        SymbolicValue before = Evaluate(increment.Target);
+        SymbolicValue after = Combine(increment, kind, increment.OperatorMethod, increment.IsChecked, before, new ConstantValue(1));
+        AssignTo(increment.Target, after, increment);
+        return increment.IsPostfix ? before : after;
+    }
+}

@@ -1,0 +1,178 @@
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using PrecisionGen.Compiler.Definitions;
+
+namespace PrecisionGen.Frontend;
+
+/// <content>Calls: an operation becomes an instruction, a method with source is inlined.</content>
+internal sealed partial class MethodInterpreter
+{
+    private SymbolicValue EvaluateInvocation(IInvocationOperation invocation)
+    {
+        IMethodSymbol method = invocation.TargetMethod;
+        if (invocation.Arguments.FirstOrDefault(argument => argument.Parameter is { RefKind: RefKind.Ref or RefKind.Out }) is IArgumentOperation alias)
+        {
+            return Report(DefinitionRules.SideEffect, alias, $"passes '{alias.Value.Syntax}' by reference");
+        }
+
+        SymbolicValue? target = invocation.Instance is null ? null : Evaluate(invocation.Instance);
+        SymbolicValue[] arguments = EvaluateArguments(invocation);
+        if (target is UnknownValue)
+        {
+            return target;
+        }
+
+        if (KnownOperations.Find(method) is KnownOperations.Row row)
+        {
+            return Apply(row, arguments, invocation);
+        }
+
+        if (IsRange(method) && arguments is [ConstantValue { Value: int start }, ConstantValue { Value: int count }])
+        {
+            int length = count < 0 ? 0 : count > MaximumIterations ? MaximumIterations + 1 : count;
+            return new ArrayValue(Enumerable.Range(0, length).Select(i => (SymbolicValue)new ConstantValue(unchecked(start + i))).ToArray());
+        }
+
+        return Inline(method, target, arguments, invocation);
+    }
+
+    private SymbolicValue[] EvaluateArguments(IInvocationOperation invocation)
+    {
+        // In the order written, which C# evaluates in; then by parameter.
+        SymbolicValue[] arguments = Enumerable.Repeat<SymbolicValue>(UnknownValue.Instance, invocation.TargetMethod.Parameters.Length).ToArray();
+        foreach (IArgumentOperation argument in invocation.Arguments)
+        {
+            SymbolicValue value = Evaluate(argument.Value);
+            if (argument.Parameter is not null && argument.Parameter.Ordinal < arguments.Length)
+            {
+                arguments[argument.Parameter.Ordinal] = value;
+            }
+        }
+
+        return arguments;
+    }
+
+    private static bool IsRange(IMethodSymbol method) =>
+        method.Name == "Range" && method.ContainingType.ToDisplayString() == "System.Linq.Enumerable";
+
+    private SymbolicValue Inline(IMethodSymbol method, SymbolicValue? target, SymbolicValue[] arguments, IInvocationOperation invocation)
+    {
+        bool isOwn = target is InstanceValue instance && SymbolEqualityComparer.Default.Equals(instance.Type, method.ContainingType);
+        if (isOwn && !context.HasSource(method))
+        {
+            return Report(DefinitionRules.ModuleWithoutSource, invocation, Words.Of(method));
+        }
+
+        bool canInline = (isOwn || method.IsStatic) && method.MethodKind == MethodKind.Ordinary && !method.IsGenericMethod && !method.IsAsync;
+        if (!canInline || context.ReadBody(method) is not IOperation body)
+        {
+            return EvaluateUnsupported(invocation);
+        }
+
+        if (frame.IsInside(method))
+        {
+            return Report(DefinitionRules.Recursion, invocation, Words.Of(method));
+        }
+
+        if (instructions.Instructions.Count > MaximumInstructions)
+        {
+            return Report(DefinitionRules.UnsupportedExpression, invocation, "this many operations", $"at most {MaximumInstructions} fit a forward");
+        }
+
+        return Call(method, target as InstanceValue, arguments, body);
+    }
+
+    private SymbolicValue Apply(KnownOperations.Row row, SymbolicValue[] arguments, IInvocationOperation invocation)
+    {
+        List<int> operands = new();
+        List<int> attributes = new();
+        bool isKnown = true;
+        for (int i = 0; i < arguments.Length; i++)
+        {
+            isKnown &= AddArgument(row.Parameters[i], arguments[i], invocation, operands, attributes);
+        }
+
+        if (!isKnown)
+        {
+            return UnknownValue.Instance;
+        }
+
+        return row.IsSplit
+            ? Split(operands[0], attributes[0], invocation)
+            : new InstructionValue(instructions.Add(row.Operation, operands, attributes, At(invocation)));
+    }
+
+    /// <summary>Adds an argument to the operands or attributes as its letter says; false if it is unknown.</summary>
+    private bool AddArgument(char letter, SymbolicValue value, IInvocationOperation invocation, List<int> operands, List<int> attributes)
+    {
+        switch (letter, value)
+        {
+            case (_, UnknownValue):
+                return false;
+            case ('T' or 'X' or 'C', _) when ToOperand(value, invocation) is int operand:
+                operands.Add(operand);
+                return true;
+            case ('A', ArrayValue array) when array.Elements.Count > 0:
+                return array.Elements.All(element => AddArgument('T', element, invocation, operands, attributes));
+            case ('f', ConstantValue { Value: float number }):
+                attributes.Add(FloatBits.FromSingle(number));
+                return true;
+            case ('i' or 'd', ConstantValue { Value: int number }):
+                attributes.Add(number);
+                return true;
+            case ('s', ArrayValue array):
+                return AddShape(array, invocation, attributes);
+            case ('T' or 'X' or 'C', _):
+                return false;
+            default:
+                Report(DefinitionRules.UnsupportedExpression, invocation, "this argument", Words.ConstantHint);
+                return false;
+        }
+    }
+
+    private bool AddShape(ArrayValue shape, IInvocationOperation invocation, List<int> attributes)
+    {
+        foreach (SymbolicValue dimension in shape.Elements)
+        {
+            if (dimension is UnknownValue)
+            {
+                return false;
+            }
+
+            if (dimension is not ConstantValue { Value: int size and >= 1 })
+            {
+                string found = dimension is ConstantValue constant ? $"one dimension is {constant.Value}" : "one dimension is not constant";
+                Report(DefinitionRules.InvalidShape, invocation, found);
+                return false;
+            }
+
+            attributes.Add(size);
+        }
+
+        return true;
+    }
+
+    private SymbolicValue Split(int operand, int parts, IInvocationOperation invocation)
+    {
+        if (parts < 1 || parts > MaximumIterations)
+        {
+            return Report(DefinitionRules.InvalidShape, invocation, $"the number of parts is {parts}");
+        }
+
+        if (instructions.Columns(operand) is not int columns)
+        {
+            return UnknownValue.Instance; // The operand does not fit; the checking pass reports it.
+        }
+
+        if (columns % parts != 0)
+        {
+            return Report(DefinitionRules.ShapeMismatch, invocation, "Split", $"a last dimension that {parts} divides", columns.ToString());
+        }
+
+        int length = columns / parts;
+        return new ArrayValue(Enumerable.Range(0, parts).Select(part => (SymbolicValue)new InstructionValue(
+            instructions.Add(Operation.Slice, new[] { operand }, new[] { part * length, length }, At(invocation)))).ToArray());
+    }
+}

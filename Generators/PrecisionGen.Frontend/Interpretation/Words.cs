@@ -1,0 +1,41 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace PrecisionGen.Frontend;
+
+/// <summary>How messages name C# constructs.</summary>
+internal static class Words
+{
+    public const string StatementHint = "use locals, returns, and for, foreach and if on constants";
+    public const string ExpressionHint = "use the Operations, + - * /, locals, constants, and methods of the definition and its modules";
+    public const string LoopHint = "loop over submodules, over an array or over constant bounds";
+    public const string ConditionHint = "it must be known while the definition is compiled; select with Min, Max, Clamp or Relu";
+    public const string ConstantHint = "the value must be known while the definition is compiled";
+    public const string FloatHint = "the compiler evaluates no floating-point expression; make it a const";
+
+    public static string Of(IOperation operation) => operation switch
+    {
+        IWhileLoopOperation { ConditionIsTop: true } => "a while loop",
+        IWhileLoopOperation => "a do loop",
+        ITryOperation => "a try statement",
+        IUsingOperation or IUsingDeclarationOperation => "a using statement",
+        ILockOperation => "a lock statement",
+        ISwitchOperation => "a switch statement",
+        ISwitchExpressionOperation => "a switch expression",
+        IThrowOperation => "a throw",
+        ILocalFunctionOperation => "a local function",
+        IAnonymousFunctionOperation or IDelegateCreationOperation => "a lambda or delegate",
+        IAwaitOperation => "an await",
+        IObjectCreationOperation creation => $"the creation of '{creation.Type?.Name}'",
+        IInvocationOperation invocation => $"a call to '{Of(invocation.TargetMethod)}'",
+        IPropertyReferenceOperation property => $"a read of '{property.Property.ContainingType.Name}.{property.Property.Name}'",
+        IFieldReferenceOperation field => $"a read of '{field.Field.ContainingType.Name}.{field.Field.Name}'",
+        IBinaryOperation binary => $"the operator '{binary.OperatorKind}' here",
+        IUnaryOperation unary => $"the operator '{unary.OperatorKind}' here",
+        IConversionOperation conversion => $"a conversion to '{conversion.Type?.Name}'",
+        IReturnOperation { Kind: OperationKind.YieldReturn or OperationKind.YieldBreak } => "a yield",
+        _ => "this",
+    };
+
+    public static string Of(IMethodSymbol method) => method.ContainingType.Name + "." + method.Name;
+}

@@ -1,0 +1,181 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using PrecisionGen.Compiler.Definitions;
+
+namespace PrecisionGen.Frontend;
+
+/// <summary>Reads one forward: its signature, then its body.</summary>
+internal sealed class ForwardReader(
+    ReadingContext context, DiagnosticSink diagnostics, IReadOnlyList<ParameterDefinition> parameters, IReadOnlyDictionary<string, int> parameterIndices)
+{
+    private readonly InstructionBuilder instructions = new(parameters);
+
+    /// <summary>The place of every instruction read.</summary>
+    public IReadOnlyList<Location> Locations => instructions.Locations;
+
+    /// <summary>Reads the forward. After errors the signature is complete as far as known, and the outputs that are unknown are left out.</summary>
+    public ForwardReading Read(IMethodSymbol method, InstanceValue model)
+    {
+        Location location = method.Locations.FirstOrDefault() ?? Location.None;
+        CheckDeclaration(method, location);
+        int modes = ReadModes(method, location);
+        SymbolicValue[] arguments = method.Parameters.Select(ReadInput).ToArray();
+        EquatableArray<string> names = ReadOutputNames(method, location);
+        MethodInterpreter interpreter = new(context, diagnostics, instructions, parameterIndices);
+        IOperation? body = context.ReadBody(method);
+        SymbolicValue result = UnknownValue.Instance;
+        if (body is null)
+        {
+            diagnostics.MarkUnusable();
+        }
+        else
+        {
+            result = interpreter.Call(method, model, arguments, body);
+        }
+
+        ForwardDefinition definition = new(
+            method.Name,
+            modes,
+            new EquatableArray<InputDefinition>(instructions.Inputs),
+            new EquatableArray<Instruction>(instructions.Instructions),
+            ReadOutputs(result, names));
+        return new ForwardReading(definition, names, location);
+    }
+
+    private void CheckDeclaration(IMethodSymbol method, Location location)
+    {
+        string? problem = method switch
+        {
+            { DeclaredAccessibility: not Accessibility.Public } => "is a forward and must be public",
+            { IsStatic: true } => "is a forward and must not be static",
+            { IsGenericMethod: true } => "is a forward and must not be generic",
+            { IsAsync: true } => "is a forward and must not be async",
+            { Parameters.Length: 0 } => "is a forward and needs an input",
+            { Name: "ZeroGradients" or "CompleteGradients" or "Gradients" or "Dispose" } => "is a name that the training kernel already has",
+            { ExplicitInterfaceImplementations.Length: > 0 } => "is a forward and must not implement an interface explicitly",
+            _ => null,
+        };
+        if (problem is not null)
+        {
+            diagnostics.Report(DefinitionRules.InvalidDeclaration, location, method.Name, problem);
+        }
+    }
+
+    private int ReadModes(IMethodSymbol method, Location location)
+    {
+        const int Inference = 1;
+        const int Training = 2;
+        AttributeData attribute = KnownTypes.Find(method, "ForwardAttribute")!;
+        Dictionary<string, TypedConstant> named = attribute.NamedArguments.ToDictionary(argument => argument.Key, argument => argument.Value);
+        int modes = AttributeReader.Get(named, "Modes", Inference | Training);
+        if (modes is < Inference or > (Inference | Training))
+        {
+            string problem = modes is > 3 and < 8 ? "asks for Decoding, which needs an input with a time axis" : "needs Modes of Inference, Training or both";
+            diagnostics.Report(DefinitionRules.InvalidDeclaration, AttributeReader.Place(attribute) ?? location, method.Name, problem);
+        }
+
+        return modes;
+    }
+
+    private SymbolicValue ReadInput(IParameterSymbol parameter)
+    {
+        Location location = parameter.Locations.FirstOrDefault() ?? Location.None;
+        bool isIndices = KnownTypes.IsIndices(parameter.Type);
+        AttributeData? attribute = KnownTypes.Find(parameter, "ShapeAttribute");
+        string? problem = parameter switch
+        {
+            { Type.TypeKind: TypeKind.Error } => "",
+            _ when !isIndices && !KnownTypes.IsTensor(parameter.Type) => "must be a Tensor or Indices",
+            { RefKind: not RefKind.None } => "must be passed by value",
+            { IsParams: true } or { IsOptional: true } => "must be a plain input, neither params nor optional",
+            _ when attribute is null => "needs a Shape attribute with the dimensions of one sample",
+            _ => null,
+        };
+        if (problem is not null)
+        {
+            ReportUnlessEmpty(problem, location, parameter.Name);
+            return UnknownValue.Instance;
+        }
+
+        if (AttributeReader.ReadShape(attribute!, location, diagnostics) is not EquatableArray<int> shape)
+        {
+            return UnknownValue.Instance;
+        }
+
+        if (isIndices && shape.Count != 1)
+        {
+            diagnostics.Report(DefinitionRules.InvalidShape, AttributeReader.Place(attribute!) ?? location, "indices have one dimension");
+            return UnknownValue.Instance;
+        }
+
+        InputDefinition input = new(parameter.Name, shape, isIndices, ReadDType(attribute!));
+        return new InstructionValue(instructions.AddInput(input, location));
+    }
+
+    private static DType? ReadDType(AttributeData attribute)
+    {
+        TypedConstant dtype = attribute.NamedArguments.FirstOrDefault(argument => argument.Key == "DType").Value;
+        return dtype.Kind == TypedConstantKind.Enum && dtype.Value is int and >= 0 and <= 2 ? (DType)dtype.Value : null;
+    }
+
+    private EquatableArray<string> ReadOutputNames(IMethodSymbol method, Location location)
+    {
+        if (KnownTypes.IsTensor(method.ReturnType))
+        {
+            return new EquatableArray<string>("Result");
+        }
+
+        if (method.ReturnType is not INamedTypeSymbol { IsTupleType: true } tuple || !tuple.TupleElements.All(element => KnownTypes.IsTensor(element.Type)))
+        {
+            bool isCompilerError = method.ReturnType.TypeKind == TypeKind.Error
+                || method.ReturnType is INamedTypeSymbol named && named.TypeArguments.Any(argument => argument.TypeKind == TypeKind.Error);
+            ReportUnlessEmpty(isCompilerError ? "" : "must return a Tensor or a tuple of named Tensors", location, method.Name);
+            return default;
+        }
+
+        ImmutableArray<IFieldSymbol> elements = tuple.TupleElements;
+        if (elements.Any(element => !element.IsExplicitlyNamedTupleElement))
+        {
+            diagnostics.Report(DefinitionRules.InvalidDeclaration, location, method.Name, "must name each element of the tuple it returns");
+        }
+
+        return new EquatableArray<string>(elements.Select(element => element.Name));
+    }
+
+    private void ReportUnlessEmpty(string problem, Location location, string name)
+    {
+        if (problem.Length == 0)
+        {
+            diagnostics.MarkUnusable();
+        }
+        else
+        {
+            diagnostics.Report(DefinitionRules.InvalidDeclaration, location, name, problem);
+        }
+    }
+
+    private EquatableArray<OutputDefinition> ReadOutputs(SymbolicValue result, EquatableArray<string> names)
+    {
+        IReadOnlyList<SymbolicValue> values = result is TupleValue tuple ? tuple.Elements : new[] { result };
+        List<OutputDefinition> outputs = new();
+        for (int i = 0; i < names.Count && i < values.Count; i++)
+        {
+            if (values[i] is InstructionValue known)
+            {
+                outputs.Add(new OutputDefinition(names[i], known.Instruction));
+            }
+        }
+
+        if (outputs.Count != names.Count || names.Count == 0)
+        {
+            diagnostics.MarkUnusable(); // What is unknown was reported where it arose.
+        }
+
+        return new EquatableArray<OutputDefinition>(outputs);
+    }
+}
+
+/// <summary>A forward as read, with the names of all its outputs, known or not.</summary>
+internal sealed record ForwardReading(ForwardDefinition Definition, EquatableArray<string> OutputNames, Location Location);
