@@ -16,7 +16,7 @@ internal static class TestCompilation
 
     public static CSharpCompilation Create(params string[] sources) => CSharpCompilation.Create(
         "Definitions",
-        sources.Select((source, i) => Parse(source, $"File{i}.cs")),
+        sources.Select((source, i) => Parse(source, $"File{i}.cs")).Concat(Stubs()),
         References,
         new CSharpCompilationOptions(
             OutputKind.DynamicallyLinkedLibrary,
@@ -25,6 +25,9 @@ internal static class TestCompilation
             allowUnsafe: false,
             warningLevel: 9999,
             nullableContextOptions: NullableContextOptions.Enable));
+
+    private static SyntaxTree[] Stubs() =>
+        typeof(DType).Assembly.GetType("PrecisionGen.Tensor") is null ? [Parse(RuntimeStubs.Source, "Stubs.cs")] : [];
 
     public static SyntaxTree Parse(string source, string path = "File0.cs") => CSharpSyntaxTree.ParseText(source, ParseOptions, path);
 
