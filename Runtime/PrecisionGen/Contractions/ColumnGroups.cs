@@ -4,11 +4,11 @@ using PrecisionGen.Vectors;
 namespace PrecisionGen.Contractions;
 
 /// <summary>One column vector: the last, half panel.</summary>
-internal readonly struct OneVector<TSimd, TVector> : IColumnGroup<OneVector<TSimd, TVector>, TVector>
+internal struct OneVector<TSimd, TVector> : IColumnGroup<OneVector<TSimd, TVector>, TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
-    private readonly TVector first;
+    private TVector first;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private OneVector(TVector first)
@@ -23,8 +23,10 @@ internal readonly struct OneVector<TSimd, TVector> : IColumnGroup<OneVector<TSim
         new(TSimd.Load(in panel, offset));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static OneVector<TSimd, TVector> MultiplyAdd(TVector a, OneVector<TSimd, TVector> b, OneVector<TSimd, TVector> c) =>
-        new(TSimd.MultiplyAdd(a, b.first, c.first));
+    public void MultiplyAdd(TVector a, OneVector<TSimd, TVector> b)
+    {
+        first = TSimd.MultiplyAdd(a, b.first, first);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static OneVector<TSimd, TVector> Start<TStart>(ref TStart start, nint row, nint column)
@@ -40,12 +42,12 @@ internal readonly struct OneVector<TSimd, TVector> : IColumnGroup<OneVector<TSim
 }
 
 /// <summary>Two column vectors: one panel.</summary>
-internal readonly struct TwoVectors<TSimd, TVector> : IColumnGroup<TwoVectors<TSimd, TVector>, TVector>
+internal struct TwoVectors<TSimd, TVector> : IColumnGroup<TwoVectors<TSimd, TVector>, TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
-    private readonly TVector first;
-    private readonly TVector second;
+    private TVector first;
+    private TVector second;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private TwoVectors(TVector first, TVector second)
@@ -63,10 +65,11 @@ internal readonly struct TwoVectors<TSimd, TVector> : IColumnGroup<TwoVectors<TS
             TSimd.Load(in panel, offset + TSimd.Lanes));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TwoVectors<TSimd, TVector> MultiplyAdd(TVector a, TwoVectors<TSimd, TVector> b, TwoVectors<TSimd, TVector> c) =>
-        new(
-            TSimd.MultiplyAdd(a, b.first, c.first),
-            TSimd.MultiplyAdd(a, b.second, c.second));
+    public void MultiplyAdd(TVector a, TwoVectors<TSimd, TVector> b)
+    {
+        first = TSimd.MultiplyAdd(a, b.first, first);
+        second = TSimd.MultiplyAdd(a, b.second, second);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TwoVectors<TSimd, TVector> Start<TStart>(ref TStart start, nint row, nint column)
@@ -85,14 +88,14 @@ internal readonly struct TwoVectors<TSimd, TVector> : IColumnGroup<TwoVectors<TS
 }
 
 /// <summary>Four column vectors: two panels at once, for few rows, where one panel has too few chains to hide the latency of fma.</summary>
-internal readonly struct FourVectors<TSimd, TVector> : IColumnGroup<FourVectors<TSimd, TVector>, TVector>
+internal struct FourVectors<TSimd, TVector> : IColumnGroup<FourVectors<TSimd, TVector>, TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
-    private readonly TVector first;
-    private readonly TVector second;
-    private readonly TVector third;
-    private readonly TVector fourth;
+    private TVector first;
+    private TVector second;
+    private TVector third;
+    private TVector fourth;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private FourVectors(TVector first, TVector second, TVector third, TVector fourth)
@@ -114,12 +117,13 @@ internal readonly struct FourVectors<TSimd, TVector> : IColumnGroup<FourVectors<
             TSimd.Load(in panel, offset + panelStride + TSimd.Lanes));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FourVectors<TSimd, TVector> MultiplyAdd(TVector a, FourVectors<TSimd, TVector> b, FourVectors<TSimd, TVector> c) =>
-        new(
-            TSimd.MultiplyAdd(a, b.first, c.first),
-            TSimd.MultiplyAdd(a, b.second, c.second),
-            TSimd.MultiplyAdd(a, b.third, c.third),
-            TSimd.MultiplyAdd(a, b.fourth, c.fourth));
+    public void MultiplyAdd(TVector a, FourVectors<TSimd, TVector> b)
+    {
+        first = TSimd.MultiplyAdd(a, b.first, first);
+        second = TSimd.MultiplyAdd(a, b.second, second);
+        third = TSimd.MultiplyAdd(a, b.third, third);
+        fourth = TSimd.MultiplyAdd(a, b.fourth, fourth);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FourVectors<TSimd, TVector> Start<TStart>(ref TStart start, nint row, nint column)

@@ -16,8 +16,8 @@ internal interface IColumnGroup<TSelf, TVector>
     /// <summary>Reads one depth of the right matrix; vectors 2 and 3 lie one panel further.</summary>
     static abstract TSelf Load(ref readonly float panel, nint offset, nint panelStride);
 
-    /// <summary>fma(a, b, c) in every lane.</summary>
-    static abstract TSelf MultiplyAdd(TVector a, TSelf b, TSelf c);
+    /// <summary>Becomes fma(a, b, this) in every lane. In place, because a returned structure costs registers.</summary>
+    void MultiplyAdd(TVector a, TSelf b);
 
     /// <summary>The values that the chains of one row start at.</summary>
     static abstract TSelf Start<TStart>(ref TStart start, nint row, nint column)

@@ -29,7 +29,7 @@ internal readonly struct Tile1 : ITile
         for (nint k = operands.Depth; k > 0; k--)
         {
             TColumns columns = TColumns.Load(in b, bOffset, bPanelStride);
-            c0 = TColumns.MultiplyAdd(TSimd.Broadcast(Unsafe.Add(ref a0, aOffset)), columns, c0);
+            c0.MultiplyAdd(TSimd.Broadcast(Unsafe.Add(ref a0, aOffset)), columns);
             aOffset += aDepthStride;
             bOffset += bDepthStride;
         }

@@ -31,8 +31,8 @@ internal readonly struct Tile2 : ITile
         for (nint k = operands.Depth; k > 0; k--)
         {
             TColumns columns = TColumns.Load(in b, bOffset, bPanelStride);
-            c0 = TColumns.MultiplyAdd(TSimd.Broadcast(Unsafe.Add(ref a0, aOffset)), columns, c0);
-            c1 = TColumns.MultiplyAdd(TSimd.Broadcast(Unsafe.Add(ref a1, aOffset)), columns, c1);
+            c0.MultiplyAdd(TSimd.Broadcast(Unsafe.Add(ref a0, aOffset)), columns);
+            c1.MultiplyAdd(TSimd.Broadcast(Unsafe.Add(ref a1, aOffset)), columns);
             aOffset += aDepthStride;
             bOffset += bDepthStride;
         }

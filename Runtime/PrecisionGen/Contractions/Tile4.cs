@@ -35,10 +35,10 @@ internal readonly struct Tile4 : ITile
         for (nint k = operands.Depth; k > 0; k--)
         {
             TColumns columns = TColumns.Load(in b, bOffset, bPanelStride);
-            c0 = TColumns.MultiplyAdd(TSimd.Broadcast(Unsafe.Add(ref a0, aOffset)), columns, c0);
-            c1 = TColumns.MultiplyAdd(TSimd.Broadcast(Unsafe.Add(ref a1, aOffset)), columns, c1);
-            c2 = TColumns.MultiplyAdd(TSimd.Broadcast(Unsafe.Add(ref a2, aOffset)), columns, c2);
-            c3 = TColumns.MultiplyAdd(TSimd.Broadcast(Unsafe.Add(ref a3, aOffset)), columns, c3);
+            c0.MultiplyAdd(TSimd.Broadcast(Unsafe.Add(ref a0, aOffset)), columns);
+            c1.MultiplyAdd(TSimd.Broadcast(Unsafe.Add(ref a1, aOffset)), columns);
+            c2.MultiplyAdd(TSimd.Broadcast(Unsafe.Add(ref a2, aOffset)), columns);
+            c3.MultiplyAdd(TSimd.Broadcast(Unsafe.Add(ref a3, aOffset)), columns);
             aOffset += aDepthStride;
             bOffset += bDepthStride;
         }

@@ -40,14 +40,14 @@ internal readonly struct Tile8 : ITile
         for (nint k = operands.Depth; k > 0; k--)
         {
             TColumns columns = TColumns.Load(in b, bOffset, bPanelStride);
-            c0 = TColumns.MultiplyAdd(TSimd.Broadcast(Unsafe.Add(ref a0, aOffset)), columns, c0);
-            c1 = TColumns.MultiplyAdd(TSimd.Broadcast(Unsafe.Add(ref a1, aOffset)), columns, c1);
-            c2 = TColumns.MultiplyAdd(TSimd.Broadcast(Unsafe.Add(ref a2, aOffset)), columns, c2);
-            c3 = TColumns.MultiplyAdd(TSimd.Broadcast(Unsafe.Add(ref a3, aOffset)), columns, c3);
-            c4 = TColumns.MultiplyAdd(TSimd.Broadcast(Unsafe.Add(ref a0, aFarOffset)), columns, c4);
-            c5 = TColumns.MultiplyAdd(TSimd.Broadcast(Unsafe.Add(ref a1, aFarOffset)), columns, c5);
-            c6 = TColumns.MultiplyAdd(TSimd.Broadcast(Unsafe.Add(ref a2, aFarOffset)), columns, c6);
-            c7 = TColumns.MultiplyAdd(TSimd.Broadcast(Unsafe.Add(ref a3, aFarOffset)), columns, c7);
+            c0.MultiplyAdd(TSimd.Broadcast(Unsafe.Add(ref a0, aOffset)), columns);
+            c1.MultiplyAdd(TSimd.Broadcast(Unsafe.Add(ref a1, aOffset)), columns);
+            c2.MultiplyAdd(TSimd.Broadcast(Unsafe.Add(ref a2, aOffset)), columns);
+            c3.MultiplyAdd(TSimd.Broadcast(Unsafe.Add(ref a3, aOffset)), columns);
+            c4.MultiplyAdd(TSimd.Broadcast(Unsafe.Add(ref a0, aFarOffset)), columns);
+            c5.MultiplyAdd(TSimd.Broadcast(Unsafe.Add(ref a1, aFarOffset)), columns);
+            c6.MultiplyAdd(TSimd.Broadcast(Unsafe.Add(ref a2, aFarOffset)), columns);
+            c7.MultiplyAdd(TSimd.Broadcast(Unsafe.Add(ref a3, aFarOffset)), columns);
             aOffset += aDepthStride;
             aFarOffset += aDepthStride;
             bOffset += bDepthStride;
