@@ -17,15 +17,20 @@ internal readonly struct InitializerStream
     private readonly uint streamHigh;
 
     internal InitializerStream(long seed, string name)
+        : this(seed, StreamOf(name))
     {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes(name), hash);
-        ulong stream = BinaryPrimitives.ReadUInt64BigEndian(hash);
+    }
+
+    private InitializerStream(long seed, ulong stream)
+    {
         seedLow = (uint)seed;
         seedHigh = (uint)((ulong)seed >> 32);
         streamLow = (uint)stream;
         streamHigh = (uint)(stream >> 32);
     }
+
+    /// <summary>The numbers of a given stream rather than of a name.</summary>
+    internal static InitializerStream WithStream(long seed, ulong stream) => new(seed, stream);
 
     /// <summary>A uniform number in (0, 1): an odd multiple of 2^-53 from the first two words of the element's block.</summary>
     internal double Uniform(int index)
@@ -33,6 +38,13 @@ internal readonly struct InitializerStream
         (uint word0, uint word1) = Block((uint)index);
         ulong bits = ((ulong)word0 << 20) + (word1 >> 12);
         return ((2.0 * bits) + 1) * (1.0 / (1UL << 53));
+    }
+
+    private static ulong StreamOf(string name)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(Encoding.UTF8.GetBytes(name), hash);
+        return BinaryPrimitives.ReadUInt64BigEndian(hash);
     }
 
     private (uint Word0, uint Word1) Block(uint position)
