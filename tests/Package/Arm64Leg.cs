@@ -1,0 +1,37 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Threading.Tasks;
+using Xunit;
+
+namespace PrecisionGen.Package.Tests;
+
+/// <summary>The other test projects as Arm64 code under emulation; on an Arm64 machine they run so anyway.</summary>
+public sealed class Arm64Leg
+{
+    private static readonly string Script = Path.Combine(Repository.Root, "tests", "arm64.sh");
+
+    [Theory]
+    [InlineData("Runtime")]
+    public async Task The_same_bits_on_Arm64(string project)
+    {
+        if (!OperatingSystem.IsLinux() || (await ScriptAsync("available")).ExitCode != 0)
+        {
+            Assert.SkipWhen(
+                Environment.GetEnvironmentVariable("CI") != "true",
+                $"Arm64: skipped, tests/{project} does not run under emulation here; on Linux, `tests/arm64.sh setup` enables it.");
+            Assert.Fail("Arm64: the emulator is not set up, and CI must not skip this leg; run tests/arm64.sh setup first.");
+        }
+
+        string results = Path.Combine(Repository.Root, "artifacts", "results");
+        Directory.CreateDirectory(results);
+        CommandResult result = await ScriptAsync(
+            "run", Path.Combine("tests", project), "-noLogo", "-noColor", "-trx", Path.Combine(results, $"arm64-{project}.trx"));
+        Assert.True(result.ExitCode == 0, result.Output);
+    }
+
+    private static Task<CommandResult> ScriptAsync(params string[] arguments)
+    {
+        return Command.RunAsync(Repository.Root, new Dictionary<string, string>(), "bash", [Script, .. arguments]);
+    }
+}
