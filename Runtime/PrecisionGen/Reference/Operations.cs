@@ -19,7 +19,7 @@ public static partial class Operations
     /// <param name="x">[.., inputs].</param>
     /// <param name="weight">[outputs, inputs].</param>
     /// <returns>[.., outputs].</returns>
-    public static Tensor Linear(Tensor x, Tensor weight) => Contractions.Linear(x, weight, null);
+    public static Tensor Linear(Tensor x, Tensor weight) => ContractionOperations.Linear(x, weight, null);
 
     /// <summary>x times the transposed weight, plus bias, rounded once: y[.., n] = sum over k of x[.., k] * weight[n, k] + bias[n].</summary>
     /// <param name="x">[.., inputs].</param>
@@ -29,14 +29,14 @@ public static partial class Operations
     public static Tensor Linear(Tensor x, Tensor weight, Tensor bias)
     {
         System.ArgumentNullException.ThrowIfNull(bias);
-        return Contractions.Linear(x, weight, bias);
+        return ContractionOperations.Linear(x, weight, bias);
     }
 
     /// <summary>The matrix product: y[.., m, n] = sum over k of a[.., m, k] * b[k, n].</summary>
     /// <param name="a">[.., m, k].</param>
     /// <param name="b">[k, n].</param>
     /// <returns>[.., m, n].</returns>
-    public static Tensor MatMul(Tensor a, Tensor b) => Contractions.MatMul(a, b);
+    public static Tensor MatMul(Tensor a, Tensor b) => ContractionOperations.MatMul(a, b);
 
     /// <summary>x in another shape with as many elements, row-major.</summary>
     public static Tensor Reshape(Tensor x, params int[] shape) => Movement.Reshape(x, shape);

@@ -3,7 +3,7 @@ using System;
 namespace PrecisionGen.Reference;
 
 /// <summary>Linear and MatMul.</summary>
-internal static class Contractions
+internal static class ContractionOperations
 {
     /// <summary>y[row, n] = Chain over k of x[row, k] * weight[n, k], then + bias[n].</summary>
     public static Tensor Linear(Tensor x, Tensor weight, Tensor? bias)
