@@ -65,12 +65,13 @@ internal static class ContractionOperations
         float[] result = new float[x.RowCount * outputs];
         for (int row = 0; row < x.RowCount; row++)
         {
+            ReadOnlySpan<float> elements = x.Row(row);
             for (int output = 0; output < outputs; output++)
             {
                 Chain chain = default;
-                for (int k = 0; k < x.RowLength; k++)
+                for (int k = 0; k < elements.Length; k++)
                 {
-                    chain.AddProduct(x.Row(row)[k], weight(output, k));
+                    chain.AddProduct(elements[k], weight(output, k));
                 }
 
                 result[(row * outputs) + output] = chain.Total;
