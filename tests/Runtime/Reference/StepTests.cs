@@ -8,20 +8,28 @@ namespace PrecisionGen.Runtime.Tests.ReferenceOperations;
 public class StepTests
 {
     [Fact]
-    public void ContributionsAreRoundedAndAddedLastUseFirst()
+    public void ContributionsAreAddedLastUseFirst()
     {
-        // x = input-dependent activation used three times; the factors are its contributions.
-        float[] factors = [2048f, 1f, 1f];
-        Assert.Equal([2050f], UsedThreeTimes(factors));
-        Assert.Equal([2048f], UsedThreeTimes([1f / 3f * 3e-4f, 1e-4f, 2048f]));
-
-        // In float32 (1 + 1) + 2048 = 2050; rounding the partial sums 2048 + 1 to Float16 would have lost both.
-        Assert.Equal(2048f, (float)(Half)((float)(Half)(2048f + 1f) + 1f));
-
-        // Float32: the order shows. Last use first is (c + b) + a.
         float a = 1f, b = 5.9604645e-8f, c = 5.9604645e-8f;
         Assert.Equal([(c + b) + a], UsedThreeTimes([a, b, c], DType.Float32));
         Assert.NotEqual((c + b) + a, (a + b) + c);
+    }
+
+    [Fact]
+    public void EachContributionIsRounded()
+    {
+        float a = 1.00045f;
+        Assert.Equal([3f], UsedThreeTimes([a, a, a], DType.Float16));
+        Assert.NotEqual(3f, (float)(Half)((a + a) + a));
+    }
+
+    [Fact]
+    public void ContributionsAreAddedInFloat32AndTheirSumIsRounded()
+    {
+        Assert.Equal([2050f], UsedThreeTimes([1f, 1f, 2048f], DType.Float16));
+        Assert.NotEqual(2050f, (float)(Half)((float)(Half)(2048f + 1f) + 1f));
+        Assert.Equal([2048f], UsedThreeTimes([1f, 0f, 2048f], DType.Float16));
+        Assert.NotEqual(2048f, (2048f + 0f) + 1f);
     }
 
     [Fact]
@@ -48,6 +56,7 @@ public class StepTests
         Assert.Equal([tiny], InOneStep([used, x, x], [null, [tiny], null]));
         Tensor half = Tensor.FromParameter(0, [1f], [1], DType.Float16) + Samples.Float16([0f], 1);
         Assert.Equal([1f], InOneStep([half], [[1.0001f]]));
+        Assert.Equal([3f], InOneStep([half, half, half], [[1.00045f], [1.00045f], [1.00045f]]));
     }
 
     [Fact]
@@ -144,6 +153,17 @@ public class StepTests
         Tensor y = ((Samples.Float32([a], 1) * w) + (Samples.Float32([b], 1) * w)) + (Samples.Float32([c], 1) * w);
         Assert.Equal([(c + b) + a], Samples.Gradients(1, y, [1f])[0]!);
         Assert.NotEqual((c + b) + a, (a + b) + c);
+    }
+
+    [Fact]
+    public void UsesByOneOperationAreAddedFromTheLastOperand()
+    {
+        float tiny = 5.9604645e-8f;
+        Tensor w = Samples.Parameter(0, [1f], 1);
+        Tensor y = Concatenate(w, w, w, Samples.Float32([1f], 1));
+        Assert.Equal([(tiny + tiny) + 1f], Samples.Gradients(1, y, [1f, tiny, tiny, 0f])[0]!);
+        Assert.Equal([(1f + tiny) + tiny], Samples.Gradients(1, y, [tiny, tiny, 1f, 0f])[0]!);
+        Assert.Equal([(1f + tiny) + tiny], Samples.Gradients(1, Concatenate(w, w, w), [tiny, tiny, 1f])[0]!);
     }
 
     [Fact]
@@ -280,7 +300,7 @@ public class StepTests
     private static Tensor TiedModel(Tensor embedding, Tensor head, int token) =>
         Linear(Tanh(Reshape(Gather(embedding, Indices.From([token])), 2)), head);
 
-    private static float[] UsedThreeTimes(float[] factors, DType dtype = DType.Float16)
+    private static float[] UsedThreeTimes(float[] factors, DType dtype)
     {
         Tensor p = Tensor.FromParameter(0, [1f], [1], dtype);
         Tensor x = p + Tensor.From([0f], [1], dtype);
