@@ -91,7 +91,8 @@ internal static class Movement
         if (parts < 1 || x.RowLength % parts != 0)
         {
             throw new ArgumentException(
-                $"Split expected a number of parts that divides the last dimension {x.RowLength} of {Shapes.Text(x.Shape)} but found {parts}.");
+                $"Split expected a number of parts that divides the last dimension {x.RowLength} of {Shapes.Text(x.Shape)} " +
+                $"but found {parts}.");
         }
 
         int length = x.RowLength / parts;

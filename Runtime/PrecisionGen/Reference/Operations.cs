@@ -21,7 +21,9 @@ public static partial class Operations
     /// <returns>[.., outputs].</returns>
     public static Tensor Linear(Tensor x, Tensor weight) => ContractionOperations.Linear(x, weight, null);
 
-    /// <summary>x times the transposed weight, plus bias, rounded once: y[.., n] = sum over k of x[.., k] * weight[n, k] + bias[n].</summary>
+    /// <summary>
+    /// x times the transposed weight, plus bias, rounded once: y[.., n] = sum over k of x[.., k] * weight[n, k] + bias[n].
+    /// </summary>
     /// <param name="x">[.., inputs].</param>
     /// <param name="weight">[outputs, inputs].</param>
     /// <param name="bias">[outputs].</param>

@@ -39,7 +39,9 @@ public sealed class ReferenceStep
     /// <param name="outputs">What the definition returned for the sample, in tuple order.</param>
     /// <param name="outputGradients">For each output its gradient, row-major, rounded here to the output's dtype; null for none.</param>
     /// <exception cref="ArgumentException">The numbers of outputs, or of elements, differ.</exception>
-    /// <exception cref="InvalidOperationException">The step is completed, or the sample executed other operations than the first.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The step is completed, or the sample executed other operations than its forward's first.
+    /// </exception>
     public void Backward(int forward, ReadOnlySpan<Tensor> outputs, float[]?[] outputGradients)
     {
         ArgumentNullException.ThrowIfNull(outputGradients);

@@ -59,7 +59,8 @@ internal static class Shapes
             if (fromA != fromB && fromA != 1 && fromB != 1)
             {
                 throw new ArgumentException(
-                    $"{operation} expected shapes that are equal or 1 on every axis, aligned at the last, but found {Text(a)} and {Text(b)}.");
+                    $"{operation} expected shapes that are equal or 1 on every axis, aligned at the last, " +
+                    $"but found {Text(a)} and {Text(b)}.");
             }
 
             result[axis] = fromA == 1 ? fromB : fromA;

@@ -15,7 +15,7 @@ namespace PrecisionGen;
 /// broadcast over missing leading axes and axes of length 1; their dtypes must be equal, a <c>float</c> takes the other's.
 /// NaN is always the canonical 0x7FC00000.
 /// </remarks>
-public sealed class Tensor
+public sealed partial class Tensor
 {
     private const int ShownElements = 8;
     private const int NoParameter = -1;
@@ -83,7 +83,8 @@ public sealed class Tensor
         {
             if (index.Length != Rank)
             {
-                throw new ArgumentException($"Expected {Rank} indices for shape {Shapes.Text(shape)} but found {index.Length}.", nameof(index));
+                throw new ArgumentException(
+                    $"Expected {Rank} indices for shape {Shapes.Text(shape)} but found {index.Length}.", nameof(index));
             }
 
             int offset = 0;
@@ -153,45 +154,6 @@ public sealed class Tensor
 
     /// <summary>One row of the last axis.</summary>
     internal ReadOnlySpan<float> Row(int row) => values.AsSpan(row * RowLength, RowLength);
-
-    /// <summary>a + b.</summary>
-    public static Tensor operator +(Tensor a, Tensor b) => ElementwiseBinary.Add.Apply(a, b);
-
-    /// <inheritdoc cref="operator +(Tensor, Tensor)"/>
-    public static Tensor operator +(Tensor a, float b) => ElementwiseBinary.Add.Apply(a, FromConstant(b));
-
-    /// <inheritdoc cref="operator +(Tensor, Tensor)"/>
-    public static Tensor operator +(float a, Tensor b) => ElementwiseBinary.Add.Apply(FromConstant(a), b);
-
-    /// <summary>a - b.</summary>
-    public static Tensor operator -(Tensor a, Tensor b) => ElementwiseBinary.Subtract.Apply(a, b);
-
-    /// <inheritdoc cref="operator -(Tensor, Tensor)"/>
-    public static Tensor operator -(Tensor a, float b) => ElementwiseBinary.Subtract.Apply(a, FromConstant(b));
-
-    /// <inheritdoc cref="operator -(Tensor, Tensor)"/>
-    public static Tensor operator -(float a, Tensor b) => ElementwiseBinary.Subtract.Apply(FromConstant(a), b);
-
-    /// <summary>a * b, element by element.</summary>
-    public static Tensor operator *(Tensor a, Tensor b) => ElementwiseBinary.Multiply.Apply(a, b);
-
-    /// <inheritdoc cref="operator *(Tensor, Tensor)"/>
-    public static Tensor operator *(Tensor a, float b) => ElementwiseBinary.Multiply.Apply(a, FromConstant(b));
-
-    /// <inheritdoc cref="operator *(Tensor, Tensor)"/>
-    public static Tensor operator *(float a, Tensor b) => ElementwiseBinary.Multiply.Apply(FromConstant(a), b);
-
-    /// <summary>a / b, element by element.</summary>
-    public static Tensor operator /(Tensor a, Tensor b) => ElementwiseBinary.Divide.Apply(a, b);
-
-    /// <inheritdoc cref="operator /(Tensor, Tensor)"/>
-    public static Tensor operator /(Tensor a, float b) => ElementwiseBinary.Divide.Apply(a, FromConstant(b));
-
-    /// <inheritdoc cref="operator /(Tensor, Tensor)"/>
-    public static Tensor operator /(float a, Tensor b) => ElementwiseBinary.Divide.Apply(FromConstant(a), b);
-
-    /// <summary>-x.</summary>
-    public static Tensor operator -(Tensor x) => ElementwiseUnary.Negate.Apply(x);
 
     /// <summary>The dtype, the shape and the first elements, such as <c>Float16 [2, 3] {1, 2, 3, 4, 5, 6}</c>.</summary>
     public override string ToString()

@@ -8,7 +8,8 @@ namespace PrecisionGen.Runtime.Tests.ReferenceOperations;
 /// <summary>The mathematics of the operations in double, to differentiate numerically. Ranges keep away from kinks.</summary>
 internal static class DoubleMathematics
 {
-    public static readonly Dictionary<string, (Func<Tensor, Tensor> Operation, Func<double, double> Function, float Lo, float Hi)> Unary = new()
+    public static readonly Dictionary<string, (Func<Tensor, Tensor> Operation, Func<double, double> Function, float Lo, float Hi)> Unary =
+    new()
     {
         ["-"] = (x => -x, x => -x, -2f, 2f),
         ["Abs"] = (Abs, Math.Abs, 0.1f, 2f),
@@ -33,7 +34,8 @@ internal static class DoubleMathematics
         ["Clamp outside"] = (x => Clamp(x, -1f, 1f), x => 1, 1.1f, 2f),
     };
 
-    public static readonly Dictionary<string, (Func<Tensor, Tensor, Tensor> Operation, Func<double, double, double> Function)> Binary = new()
+    public static readonly Dictionary<string, (Func<Tensor, Tensor, Tensor> Operation, Func<double, double, double> Function)> Binary =
+    new()
     {
         ["+"] = ((a, b) => a + b, (a, b) => a + b),
         ["-"] = ((a, b) => a - b, (a, b) => a - b),

@@ -87,7 +87,8 @@ public class StepTests
         for (int i = 0; i < samples; i++)
         {
             Tensor input = Samples.Float32([x[i]], 1);
-            Tensor y = Linear(input, Samples.Parameter(0, [2f], 1, 1), Samples.Parameter(1, [3f], 1)) + (input * Samples.Parameter(2, [1f], 1));
+            Tensor linear = Linear(input, Samples.Parameter(0, [2f], 1, 1), Samples.Parameter(1, [3f], 1));
+            Tensor y = linear + (input * Samples.Parameter(2, [1f], 1));
             step.Backward(0, [y], [[dy[i]]]);
         }
 

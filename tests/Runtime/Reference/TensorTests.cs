@@ -9,7 +9,9 @@ public class TensorTests
     public void FromRoundsToTheGridOfItsDType()
     {
         float[] values = [1.0009765f, 1.00048828125f, 70000f, -0f];
-        Assert.Equal(Samples.Bits([1.0009765625f, 1f, float.PositiveInfinity, -0f]), Samples.Bits(Tensor.From(values, [4], DType.Float16).Values));
+        Assert.Equal(
+            Samples.Bits([1.0009765625f, 1f, float.PositiveInfinity, -0f]),
+            Samples.Bits(Tensor.From(values, [4], DType.Float16).Values));
         Assert.Equal(Samples.Bits([1f, 1f, 70144f, -0f]), Samples.Bits(Tensor.From(values, [4], DType.BFloat16).Values));
         Assert.Equal(Samples.Bits(values), Samples.Bits(Tensor.From(values, [4], DType.Float32).Values));
     }
@@ -47,8 +49,10 @@ public class TensorTests
     [Fact]
     public void ErrorsNameWhatWasExpectedAndFound()
     {
-        Assert.StartsWith("Expected 6 values for shape [2, 3] but found 5.", Message<ArgumentException>(() => Samples.Float32(new float[5], 2, 3)));
-        Assert.StartsWith("Expected dimensions of at least 1 but found [2, 0].", Message<ArgumentException>(() => Samples.Float32([], 2, 0)));
+        Assert.StartsWith(
+            "Expected 6 values for shape [2, 3] but found 5.", Message<ArgumentException>(() => Samples.Float32(new float[5], 2, 3)));
+        Assert.StartsWith(
+            "Expected dimensions of at least 1 but found [2, 0].", Message<ArgumentException>(() => Samples.Float32([], 2, 0)));
         Assert.StartsWith("Expected a shape of at least one dimension", Message<ArgumentException>(() => Samples.Float32([1f])));
         Assert.StartsWith("Expected at least one index", Message<ArgumentException>(() => Indices.From([])));
     }
