@@ -1,18 +1,84 @@
+using System.Collections.Generic;
+using System.Linq;
+using PrecisionGen.Compiler.Checking;
 using PrecisionGen.Compiler.Definitions;
+using PrecisionGen.Compiler.Differentiation;
+using PrecisionGen.Compiler.Emission.CSharp;
+using PrecisionGen.Compiler.Graphs;
+using PrecisionGen.Compiler.Planning;
+using PrecisionGen.Compiler.Scheduling;
 
 namespace PrecisionGen.Compiler;
 
 /// <summary>The passes from a definition to code, in order.</summary>
 public static class Compiler
 {
+    private const int Training = 2;
+
     /// <summary>Finds every error of shape, dtype, use and gradient in a definition that the front end could read.</summary>
-    public static EquatableArray<Problem> Check(ModelDefinition definition) => EquatableArray<Problem>.Empty;
+    public static EquatableArray<Problem> Check(ModelDefinition definition)
+    {
+        List<Problem> problems = new(Checker.FindUnusedParameters(definition));
+        foreach (DType dtype in definition.DTypes)
+        {
+            for (int forward = 0; forward < definition.Forwards.Count; forward++)
+            {
+                Checker.Build(definition, forward, dtype, Profile.Exact1, problems);
+            }
+        }
+
+        return new EquatableArray<Problem>(problems.Distinct());
+    }
 
     /// <summary>Compiles a definition without problems to C#.</summary>
-    public static CompiledModel Compile(ModelDefinition definition) => new(definition.Type.FullName + ".g.cs", "");
+    public static CompiledModel Compile(ModelDefinition definition)
+    {
+        List<CompiledForward> forwards = new();
+        foreach (DType dtype in definition.DTypes)
+        {
+            foreach (Profile profile in ProfilesOf(definition))
+            {
+                forwards.AddRange(Enumerable.Range(0, definition.Forwards.Count).Select(index => Compile(definition, index, dtype, profile)));
+            }
+        }
+
+        return new CompiledModel(definition.Type.FullName + ".g.cs", ModelWriter.Write(definition, forwards));
+    }
+
+    /// <summary>One forward at one dtype and profile, through every pass up to the emission.</summary>
+    internal static CompiledForward Compile(ModelDefinition definition, int forward, DType dtype, Profile profile)
+    {
+        Graph graph = Checker.Build(definition, forward, dtype, profile, new List<Problem>())
+            ?? throw new System.ArgumentException("The definition has problems; Check names them.", nameof(definition));
+        bool isTrained = (definition.Forwards[forward].Modes & Training) != 0 && profile == Profile.Exact1;
+        DifferentiatedGraph? differentiated = isTrained ? Differentiator.Run(graph) : null;
+        ScheduledProgram program = Scheduler.Run(graph, differentiated);
+        MemoryPlan plan = MemoryPlanner.Run(program);
+        return new CompiledForward(forward, program, plan);
+    }
+
+    private static IEnumerable<Profile> ProfilesOf(ModelDefinition definition)
+    {
+        yield return Profile.Exact1;
+        if ((definition.Pairings & 2) != 0)
+        {
+            yield return Profile.Independent;
+        }
+
+        if ((definition.Pairings & 4) != 0)
+        {
+            yield return Profile.Reordered;
+        }
+    }
 }
 
 /// <summary>The emitted file of one model.</summary>
 /// <param name="HintName">A stable file name.</param>
 /// <param name="Source">The C# text.</param>
 public sealed record CompiledModel(string HintName, string Source);
+
+/// <summary>One forward at one dtype and profile, ready for emission.</summary>
+internal sealed record CompiledForward(int Forward, ScheduledProgram Program, MemoryPlan Plan)
+{
+    public Graph Graph => Program.Graph;
+}

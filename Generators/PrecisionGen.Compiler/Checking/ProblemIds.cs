@@ -1,0 +1,10 @@
+namespace PrecisionGen.Compiler.Checking;
+
+/// <summary>The ids of problems that the compiler finds; the front end holds their messages.</summary>
+internal static class ProblemIds
+{
+    public const string UnusedParameter = "PG0005";
+    public const string NoGradient = "PG0009";
+    public const string ShapeMismatch = "PG0010";
+    public const string DTypeMismatch = "PG0011";
+}

@@ -1,0 +1,169 @@
+using System.Collections.Generic;
+using System.Linq;
+using PrecisionGen.Compiler.Planning;
+using PrecisionGen.Compiler.Scheduling;
+
+namespace PrecisionGen.Compiler.Emission.CSharp;
+
+/// <summary>Writes each kernel as one method of the program's class.</summary>
+internal sealed partial class KernelWriter
+{
+    private readonly SourceWriter writer;
+    private readonly ScheduledProgram program;
+    private readonly MemoryPlan plan;
+    private readonly HashSet<string> methods = new()
+    {
+        "Forward", "Backward", "Accumulate", "Complete", "RefreshWeights", "RefreshGradientWeights", "TileSamples", "UseCount", "Contraction",
+        "Panels", "RowOperations", "RowLanes", "Unsafe", "TSimd", "TVector", "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "Finalize",
+        "ReferenceEquals",
+    };
+
+    public KernelWriter(SourceWriter writer, ScheduledProgram program, MemoryPlan plan)
+    {
+        this.writer = writer;
+        this.program = program;
+        this.plan = plan;
+    }
+
+    /// <summary>A method name for the kernel, unique within the class.</summary>
+    public string NameOf(Kernel kernel) => Unique(char.ToUpperInvariant(kernel.Name[0]) + kernel.Name.Substring(1));
+
+    /// <summary>Writes the kernel's method.</summary>
+    public void Write(Kernel kernel, Phase phase, string name)
+    {
+        writer.WriteLine();
+        foreach (string line in kernel.Comment.Split('\n'))
+        {
+            writer.WriteLine("// " + line);
+        }
+
+        using (writer.Block($"private static void {name}({phase.Parameters})"))
+        {
+            WriteBody(kernel, phase, name);
+        }
+
+        if (kernel is ContractionKernel product)
+        {
+            WriteEpilogue(product, phase, name);
+        }
+    }
+
+    private string Unique(string suggestion)
+    {
+        string name = suggestion;
+        for (int suffix = 2; !methods.Add(name); suffix++)
+        {
+            name = suggestion + suffix;
+        }
+
+        return name;
+    }
+
+    private void WriteBody(Kernel kernel, Phase phase, string name)
+    {
+        switch (kernel)
+        {
+            case RowKernel rows:
+                WriteRows(rows);
+                break;
+            case ContractionKernel product:
+                WriteContraction(product, phase, name);
+                break;
+            case PackKernel pack:
+                WritePack(pack);
+                break;
+            case ChainKernel chain:
+                WriteChain(chain);
+                break;
+            case AccumulateKernel accumulate:
+                WriteAccumulate(accumulate);
+                break;
+            default:
+                WriteMovement(kernel);
+                break;
+        }
+    }
+
+    private BlockWriter Block(string row = "row", string column = "column", string prefix = "shared") =>
+        new(writer, program, plan, row, column, prefix);
+
+    private void WriteRows(RowKernel kernel)
+    {
+        string rows = kernel.PerSample ? Times("samples", kernel.RowsPerSample) : Text(kernel.RowsPerSample);
+        using (writer.Block($"for (nint row = 0; row < {rows}; row++)"))
+        {
+            BlockWriter block = Block(column: "0", prefix: "rowShared");
+            foreach (Statement statement in kernel.Body)
+            {
+                switch (statement)
+                {
+                    case ColumnLoop loop:
+                        WriteColumnLoop(loop);
+                        break;
+                    case RowReduction reduction:
+                        WriteReduction(reduction);
+                        break;
+                    case SelectFirstMaximum select:
+                        WriteSelect(select);
+                        break;
+                    default:
+                        // One value for the row: it is written at the row's first column.
+                        block.Write(new[] { statement });
+                        break;
+                }
+            }
+        }
+    }
+
+    private void WriteColumnLoop(ColumnLoop loop)
+    {
+        using (writer.Block($"for (nint column = 0; column < {Text(loop.Columns)}; column += TSimd.Lanes)"))
+        {
+            Block().Write(loop.Body);
+        }
+    }
+
+    private void WriteSelect(SelectFirstMaximum select)
+    {
+        BlockWriter block = Block(column: "0");
+        string Element(Access access) => $"Unsafe.Add({block.Address(access, "")})";
+        writer.WriteLine(
+            $"RowOperations.SelectFirstMaximum({block.Address(select.Input, "")}, {Element(select.Maximum)}, {Element(select.Gradient)}, "
+            + $"{block.Address(select.Result, "")}, {Text(select.Columns)});");
+    }
+
+    private void WritePack(PackKernel kernel)
+    {
+        Scheduling.Buffer source = program[kernel.Source];
+        string strides = kernel.Transposed ? $"1, {source.Stride}" : $"{source.Stride}, 1";
+        writer.WriteLine(
+            $"Panels.Pack<TSimd, TVector>({Start(kernel.Source)}, {strides}, {kernel.Depth}, {kernel.Columns}, {Start(kernel.Panels)});");
+    }
+
+    private void WriteAccumulate(AccumulateKernel kernel)
+    {
+        Scheduling.Buffer left = program[kernel.Left];
+        Scheduling.Buffer right = program[kernel.Right];
+        Scheduling.Buffer total = program[kernel.Accumulator];
+        int open = program.Uses.First(use => use.Total == kernel.Accumulator).Open;
+        writer.WriteLine("Contraction.Accumulate<TSimd, TVector>(");
+        using (writer.Indented())
+        {
+            writer.WriteLine($"{Start(kernel.Left)}, 1, {left.Stride}, {Start(kernel.Right)}, {right.Stride}, {Times("samples", kernel.RowsPerSample)},");
+            writer.WriteLine($"{kernel.Rows}, {total.Stride}, {Start(kernel.Accumulator)}, {Start(open)}, {total.Stride}, {Times("samplesBefore", kernel.RowsPerSample)});");
+        }
+    }
+
+    /// <summary>A reference to a buffer's first element.</summary>
+    private string Start(int buffer, string index = "")
+    {
+        long offset = plan.OffsetOf(buffer);
+        string space = Phase.NameOf(program[buffer].Space);
+        string position = offset == 0 ? index : index.Length == 0 ? Text(offset) : $"{Text(offset)} + {index}";
+        return position.Length == 0 ? $"ref {space}" : $"ref Unsafe.Add(ref {space}, {position})";
+    }
+
+    private static string Times(string count, int factor) => factor == 1 ? count : $"{count} * {Text(factor)}";
+
+    private static string Text(long value) => value.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,176 @@
+using System;
+using System.ComponentModel;
+
+namespace PrecisionGen.Execution;
+
+/// <summary>Runs one forward of a kernel over tiles of samples, and keeps what the step needs between calls.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed partial class ForwardRunner : IParallelWork
+{
+    private readonly ModelKernel kernel;
+    private readonly ForwardProgram program;
+    private readonly PackedWeights weights;
+    private readonly Arena[] tiles;
+    private readonly bool isTraining;
+    private Phase phase;
+    private int samples;
+
+    /// <summary>Prepares the tiles: one for each thread for inference, one for each tile of the largest batch for training.</summary>
+    public ForwardRunner(ModelKernel kernel, ForwardProgram program)
+    {
+        this.kernel = kernel;
+        this.program = program;
+        weights = kernel.Weights.Of(program);
+        isTraining = kernel is TrainingKernel;
+        int tileCount = (kernel.MaximumBatch + program.TileSamples - 1) / program.TileSamples;
+        tiles = new Arena[isTraining ? tileCount : Math.Min(tileCount, kernel.Threads)];
+        for (int tile = 0; tile < tiles.Length; tile++)
+        {
+            tiles[tile] = new Arena(isTraining ? program.TrainingTileLength : program.ForwardTileLength);
+        }
+
+        accumulators = isTraining ? new Arena(program.AccumulatorsLength) : null;
+    }
+
+    private enum Phase
+    {
+        Forward,
+        Backward,
+        Accumulate,
+    }
+
+    /// <summary>How many samples <see cref="Forward"/> takes at once.</summary>
+    public int WaveSamples => tiles.Length * program.TileSamples;
+
+    /// <summary>The number of samples that a span holds.</summary>
+    /// <param name="length">The span's length.</param>
+    /// <param name="elements">The elements of one sample.</param>
+    /// <exception cref="ArgumentException">The length is not a whole number of samples, is 0, or exceeds the maximum batch.</exception>
+    public int BatchOf(int length, int elements, string name)
+    {
+        int batch = length / elements;
+        if (batch * elements != length || batch == 0)
+        {
+            throw new ArgumentException($"Expected a multiple of {elements} elements (one sample) but found {length}.", name);
+        }
+
+        return batch <= kernel.MaximumBatch
+            ? batch
+            : throw new ArgumentException($"Expected at most {kernel.MaximumBatch} samples, the kernel's maximum batch, but found {batch}.", name);
+    }
+
+    /// <exception cref="ArgumentException">The span does not hold one value for each sample.</exception>
+    public static void CheckLength(int length, int batch, int elements, string name)
+    {
+        if (length != batch * elements)
+        {
+            throw new ArgumentException($"Expected {batch * elements} elements ({batch} samples of {elements}) but found {length}.", name);
+        }
+    }
+
+    /// <exception cref="ArgumentOutOfRangeException">An index does not name a row of a table.</exception>
+    public static void CheckIndices(ReadOnlySpan<int> indices, int bound, string name)
+    {
+        for (int position = 0; position < indices.Length; position++)
+        {
+            if ((uint)indices[position] >= (uint)bound)
+            {
+                throw new ArgumentOutOfRangeException(name, indices[position], $"Expected an index from 0 to {bound - 1} at position {position}.");
+            }
+        }
+    }
+
+    /// <summary>Begins a call and brings the packed weights to the current version.</summary>
+    public Stamp Enter()
+    {
+        Stamp stamp = kernel.Enter();
+        try
+        {
+            weights.Refresh(isTraining);
+        }
+        catch
+        {
+            kernel.Exit();
+            throw;
+        }
+
+        return stamp;
+    }
+
+    /// <summary>Ends a call.</summary>
+    public void Exit() => kernel.Exit();
+
+    /// <summary>Runs the forward on samples whose inputs were copied in.</summary>
+    public void Forward(int samples)
+    {
+        this.samples = samples;
+        lastBatch = isTraining ? samples : 0;
+        lastVersion = kernel.Weights.Parameters.Version;
+        RunTiles(Phase.Forward);
+    }
+
+    /// <summary>Copies packed rows of the caller into the tiles.</summary>
+    /// <param name="offset">The buffer's first element in a tile.</param>
+    /// <param name="rows">Rows of one sample.</param>
+    /// <param name="stride">The distance between rows in a tile.</param>
+    public void CopyIn(ReadOnlySpan<float> source, int offset, int rows, int columns, int stride)
+    {
+        int rowsInTile = program.TileSamples * rows;
+        for (int row = 0; row * columns < source.Length; row++)
+        {
+            Span<float> target = tiles[row / rowsInTile].Span.Slice(offset + row % rowsInTile * stride, columns);
+            source.Slice(row * columns, columns).CopyTo(target);
+        }
+    }
+
+    /// <summary>Copies packed indices of the caller into the tiles, as their bits.</summary>
+    public void CopyIn(ReadOnlySpan<int> source, int offset, int rows, int columns, int stride) =>
+        CopyIn(System.Runtime.InteropServices.MemoryMarshal.Cast<int, float>(source), offset, rows, columns, stride);
+
+    /// <summary>Copies rows of the tiles to the caller; every NaN leaves as the canonical one.</summary>
+    public void CopyOut(Span<float> target, int offset, int rows, int columns, int stride)
+    {
+        int rowsInTile = program.TileSamples * rows;
+        for (int row = 0; row * columns < target.Length; row++)
+        {
+            Span<float> packed = target.Slice(row * columns, columns);
+            tiles[row / rowsInTile].Span.Slice(offset + row % rowsInTile * stride, columns).CopyTo(packed);
+            Canonicalize(packed);
+        }
+    }
+
+    void IParallelWork.Execute(int item)
+    {
+        switch (phase)
+        {
+            case Phase.Forward:
+                program.Forward(ref tiles[item].Start, ref weights.Weights, SamplesOf(item));
+                break;
+            case Phase.Backward:
+                program.Backward(ref tiles[item].Start, ref weights.Weights, ref weights.GradientWeights, SamplesOf(item));
+                break;
+            default:
+                Accumulate(item);
+                break;
+        }
+    }
+
+    private static void Canonicalize(Span<float> values)
+    {
+        foreach (ref float value in values)
+        {
+            if (float.IsNaN(value))
+            {
+                value = BitConverter.UInt32BitsToSingle(0x7FC00000);
+            }
+        }
+    }
+
+    private void RunTiles(Phase phase)
+    {
+        this.phase = phase;
+        kernel.Pool.Run((samples + program.TileSamples - 1) / program.TileSamples, this);
+    }
+
+    private int SamplesOf(int tile) => Math.Min(program.TileSamples, samples - tile * program.TileSamples);
+}

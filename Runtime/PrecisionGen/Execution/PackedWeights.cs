@@ -1,0 +1,40 @@
+namespace PrecisionGen.Execution;
+
+/// <summary>One program's arenas of weights, at some version.</summary>
+internal sealed class PackedWeights(ParameterSet parameters, ForwardProgram program)
+{
+    private readonly Arena weights = new(program.WeightsLength);
+    private Arena? gradientWeights;
+    private WeightsVersion? version;
+    private WeightsVersion? gradientVersion;
+
+    public ref float Weights => ref weights.Start;
+
+    public ref float GradientWeights => ref gradientWeights!.Start;
+
+    /// <summary>Brings the arenas to the parameters' version. The caller holds the parameters against writes.</summary>
+    public void Refresh(bool forTraining)
+    {
+        WeightsVersion current = parameters.Version;
+        if (version == current && (!forTraining || gradientVersion == current))
+        {
+            return;
+        }
+
+        lock (this)
+        {
+            if (version != current)
+            {
+                program.RefreshWeights(parameters, weights.Span);
+                version = current;
+            }
+
+            if (forTraining && gradientVersion != current)
+            {
+                gradientWeights ??= new Arena(program.GradientWeightsLength);
+                program.RefreshGradientWeights(ref weights.Start, ref gradientWeights.Start);
+                gradientVersion = current;
+            }
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+
+namespace PrecisionGen.Execution;
+
+/// <summary>The parameters' gradients of a step while they are completed: the first addend is copied, later ones are added.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class StepGradients
+{
+    private readonly bool[] hasGradient;
+
+    internal StepGradients(GradientSet gradients)
+    {
+        Gradients = gradients;
+        hasGradient = new bool[gradients.Parameters.Count];
+    }
+
+    internal GradientSet Gradients { get; }
+
+    internal bool IsComplete
+    {
+        get => Gradients.IsComplete;
+        set => Gradients.IsComplete = value;
+    }
+
+    /// <summary>Adds one use's total to a parameter's gradient.</summary>
+    /// <param name="source">Rows of <paramref name="columns"/> elements, <paramref name="stride"/> apart.</param>
+    public void Add(int parameter, ref readonly float source, int columns, int stride)
+    {
+        Parameter owner = Gradients.Parameters[parameter];
+        System.Span<float> target = Gradients.Buffer.Slice((int)owner.Offset, (int)owner.Length);
+        bool isFirst = !hasGradient[parameter];
+        hasGradient[parameter] = true;
+        for (int index = 0; index < target.Length; index++)
+        {
+            float addend = Unsafe.Add(ref Unsafe.AsRef(in source), (nint)(index / columns * stride + index % columns));
+            target[index] = isFirst ? addend : target[index] + addend;
+        }
+    }
+
+    internal void Reset()
+    {
+        Gradients.Buffer.Clear();
+        System.Array.Clear(hasGradient);
+        IsComplete = false;
+    }
+}
