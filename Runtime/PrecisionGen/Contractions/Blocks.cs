@@ -3,12 +3,15 @@ using PrecisionGen.Vectors;
 
 namespace PrecisionGen.Contractions;
 
-/// <summary>One tile of outputs, whatever its depth: blocks of 256 terms in ascending order, the totals of earlier ones on the stack.</summary>
+/// <summary>
+/// One tile of outputs of any depth, or with a long epilogue: blocks of 256 terms in ascending order, the totals of earlier ones on
+/// the stack.
+/// </summary>
 internal static class Blocks<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Run<TTile, TColumns, TStart, TEpilogue>(
         ref readonly Operands operands,
         nint row,
@@ -21,35 +24,28 @@ internal static class Blocks<TSimd, TVector>
         where TStart : struct, IChainStart<TVector>, allows ref struct
         where TEpilogue : struct, IContractionEpilogue<TVector>, allows ref struct
     {
-        Operands tile = operands.At<TSimd, TVector>(row, column);
-        if (TEpilogue.IsCheap && operands.Depth <= Contraction.BlockLength)
-        {
-            TTile.Run<TSimd, TVector, TColumns, TStart, TEpilogue>(in tile, row, column, in start, in epilogue);
-            return;
-        }
-
         TileTotals<TSimd, TVector, TColumns> kept = new(ref totals, row, column);
         if (TEpilogue.IsCheap)
         {
-            nint before = (tile.Depth - 1) / Contraction.BlockLength;
-            AddBlocks<TTile, TColumns, TStart>(in tile, row, column, in start, in kept, before);
+            nint before = (operands.Depth - 1) / Contraction.BlockLength;
+            AddBlocks<TTile, TColumns, TStart>(in operands, row, column, in start, in kept, before);
             ZeroStart<TSimd, TVector> zero = default;
             AfterTotals<TSimd, TVector, TColumns, TEpilogue> last = new(in kept, in epilogue);
-            Operands block = tile.Terms(before * Contraction.BlockLength, tile.Depth - before * Contraction.BlockLength);
+            Operands block = operands.Terms(before * Contraction.BlockLength, operands.Depth - before * Contraction.BlockLength);
             TTile.Run<TSimd, TVector, TColumns, ZeroStart<TSimd, TVector>, AfterTotals<TSimd, TVector, TColumns, TEpilogue>>(
                 in block, row, column, in zero, in last);
             return;
         }
 
-        nint blocks = (tile.Depth + Contraction.BlockLength - 1) / Contraction.BlockLength;
-        AddBlocks<TTile, TColumns, TStart>(in tile, row, column, in start, in kept, blocks);
+        nint blocks = (operands.Depth + Contraction.BlockLength - 1) / Contraction.BlockLength;
+        AddBlocks<TTile, TColumns, TStart>(in operands, row, column, in start, in kept, blocks);
         ApplyInLoop<TColumns, TEpilogue>(in kept, TTile.Rows, row, column, in epilogue);
     }
 
     /// <summary>Adds up the first blocks; the very first one, which is empty if there are no terms, starts the totals.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void AddBlocks<TTile, TColumns, TStart>(
-        ref readonly Operands tile,
+        ref readonly Operands operands,
         nint row,
         nint column,
         ref readonly TStart start,
@@ -59,7 +55,7 @@ internal static class Blocks<TSimd, TVector>
         where TColumns : struct, IColumnGroup<TColumns, TVector>
         where TStart : struct, IChainStart<TVector>, allows ref struct
     {
-        Operands block = tile.Terms(0, nint.Min(tile.Depth, Contraction.BlockLength));
+        Operands block = operands.Terms(0, nint.Min(operands.Depth, Contraction.BlockLength));
         StoreBlock<TSimd, TVector, TColumns> store = new(in kept);
         TTile.Run<TSimd, TVector, TColumns, TStart, StoreBlock<TSimd, TVector, TColumns>>(in block, row, column, in start, in store);
         ZeroStart<TSimd, TVector> zero = default;
@@ -67,7 +63,7 @@ internal static class Blocks<TSimd, TVector>
         for (nint index = 1; index < blocks; index++)
         {
             nint first = index * Contraction.BlockLength;
-            block = tile.Terms(first, nint.Min(tile.Depth - first, Contraction.BlockLength));
+            block = operands.Terms(first, nint.Min(operands.Depth - first, Contraction.BlockLength));
             TTile.Run<TSimd, TVector, TColumns, ZeroStart<TSimd, TVector>, AddBlock<TSimd, TVector, TColumns>>(
                 in block, row, column, in zero, in add);
         }

@@ -12,9 +12,9 @@ internal interface ITile
     static abstract int Rows { get; }
 
     /// <summary>Runs the chains of the tile and hands them to a cheap epilogue, unrolled.</summary>
-    /// <param name="operands">The matrices from the first element of the tile on.</param>
-    /// <param name="row">The first row, for the start and the epilogue.</param>
-    /// <param name="column">The first column, for the start and the epilogue.</param>
+    /// <param name="operands">The matrices, at most 256 terms deep.</param>
+    /// <param name="row">The first row.</param>
+    /// <param name="column">The first column, the first of a panel.</param>
     /// <param name="start">Where the chains start.</param>
     /// <param name="epilogue">Where the chains end.</param>
     static abstract void Run<TSimd, TVector, TColumns, TStart, TEpilogue>(

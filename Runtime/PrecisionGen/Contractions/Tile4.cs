@@ -22,8 +22,8 @@ internal readonly struct Tile4 : ITile
         nint bPanelStride = operands.BPanelStride;
         nint bOffset = 0;
         nint aOffset = 0;
-        ref float b = ref operands.B;
-        ref float a0 = ref operands.A;
+        ref float b = ref operands.Panel<TSimd, TVector>(column);
+        ref float a0 = ref operands.Row(row);
         ref float a1 = ref Unsafe.Add(ref a0, operands.ARowStride);
         ref float a2 = ref Unsafe.Add(ref a1, operands.ARowStride);
         ref float a3 = ref Unsafe.Add(ref a2, operands.ARowStride);

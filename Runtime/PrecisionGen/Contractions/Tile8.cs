@@ -23,8 +23,8 @@ internal readonly struct Tile8 : ITile
         nint bOffset = 0;
         nint aOffset = 0;
         nint aFarOffset = 4 * operands.ARowStride;
-        ref float b = ref operands.B;
-        ref float a0 = ref operands.A;
+        ref float b = ref operands.Panel<TSimd, TVector>(column);
+        ref float a0 = ref operands.Row(row);
         ref float a1 = ref Unsafe.Add(ref a0, operands.ARowStride);
         ref float a2 = ref Unsafe.Add(ref a1, operands.ARowStride);
         ref float a3 = ref Unsafe.Add(ref a2, operands.ARowStride);

@@ -8,14 +8,44 @@ internal static class Tiles<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
+    /// <summary>Runs every tile; a short contraction with a cheap epilogue needs nothing but registers.</summary>
     public static void Run<TStart, TEpilogue>(
         ref readonly Operands operands, nint rows, nint columns, ref readonly TStart start, ref readonly TEpilogue epilogue)
         where TStart : struct, IChainStart<TVector>, allows ref struct
         where TEpilogue : struct, IContractionEpilogue<TVector>, allows ref struct
     {
-        nint panel = 2 * TSimd.Lanes;
+        if (TEpilogue.IsCheap && operands.Depth <= Contraction.BlockLength)
+        {
+            Cover(in operands, rows, columns, in start, in epilogue, ref Unsafe.NullRef<float>());
+        }
+        else
+        {
+            CoverThroughTotals(in operands, rows, columns, in start, in epilogue);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void CoverThroughTotals<TStart, TEpilogue>(
+        ref readonly Operands operands, nint rows, nint columns, ref readonly TStart start, ref readonly TEpilogue epilogue)
+        where TStart : struct, IChainStart<TVector>, allows ref struct
+        where TEpilogue : struct, IContractionEpilogue<TVector>, allows ref struct
+    {
         TotalsStorage storage = default;
-        ref float totals = ref Unsafe.As<TotalsStorage, float>(ref storage);
+        Cover(in operands, rows, columns, in start, in epilogue, ref Unsafe.As<TotalsStorage, float>(ref storage));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Cover<TStart, TEpilogue>(
+        ref readonly Operands operands,
+        nint rows,
+        nint columns,
+        ref readonly TStart start,
+        ref readonly TEpilogue epilogue,
+        ref float totals)
+        where TStart : struct, IChainStart<TVector>, allows ref struct
+        where TEpilogue : struct, IContractionEpilogue<TVector>, allows ref struct
+    {
+        nint panel = 2 * TSimd.Lanes;
         nint column = 0;
         if (rows < 4)
         {
@@ -49,7 +79,7 @@ internal static class Tiles<TSimd, TVector>
         {
             for (; row <= rows - 8; row += 8)
             {
-                Blocks<TSimd, TVector>.Run<Tile8, TColumns, TStart, TEpilogue>(in operands, row, column, in start, in epilogue, ref totals);
+                Tile<Tile8, TColumns, TStart, TEpilogue>(in operands, row, column, in start, in epilogue, ref totals);
             }
         }
 
@@ -57,13 +87,13 @@ internal static class Tiles<TSimd, TVector>
         {
             for (; row <= rows - 6; row += 6)
             {
-                Blocks<TSimd, TVector>.Run<Tile6, TColumns, TStart, TEpilogue>(in operands, row, column, in start, in epilogue, ref totals);
+                Tile<Tile6, TColumns, TStart, TEpilogue>(in operands, row, column, in start, in epilogue, ref totals);
             }
         }
 
         for (; row <= rows - 4; row += 4)
         {
-            Blocks<TSimd, TVector>.Run<Tile4, TColumns, TStart, TEpilogue>(in operands, row, column, in start, in epilogue, ref totals);
+            Tile<Tile4, TColumns, TStart, TEpilogue>(in operands, row, column, in start, in epilogue, ref totals);
         }
 
         Few<TColumns, TStart, TEpilogue>(in operands, row, rows, column, in start, in epilogue, ref totals);
@@ -79,13 +109,36 @@ internal static class Tiles<TSimd, TVector>
     {
         if (row <= rows - 2)
         {
-            Blocks<TSimd, TVector>.Run<Tile2, TColumns, TStart, TEpilogue>(in operands, row, column, in start, in epilogue, ref totals);
+            Tile<Tile2, TColumns, TStart, TEpilogue>(in operands, row, column, in start, in epilogue, ref totals);
             row += 2;
         }
 
         if (row < rows)
         {
-            Blocks<TSimd, TVector>.Run<Tile1, TColumns, TStart, TEpilogue>(in operands, row, column, in start, in epilogue, ref totals);
+            Tile<Tile1, TColumns, TStart, TEpilogue>(in operands, row, column, in start, in epilogue, ref totals);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Tile<TTile, TColumns, TStart, TEpilogue>(
+        ref readonly Operands operands,
+        nint row,
+        nint column,
+        ref readonly TStart start,
+        ref readonly TEpilogue epilogue,
+        ref float totals)
+        where TTile : struct, ITile
+        where TColumns : struct, IColumnGroup<TColumns, TVector>
+        where TStart : struct, IChainStart<TVector>, allows ref struct
+        where TEpilogue : struct, IContractionEpilogue<TVector>, allows ref struct
+    {
+        if (TEpilogue.IsCheap && operands.Depth <= Contraction.BlockLength)
+        {
+            TTile.Run<TSimd, TVector, TColumns, TStart, TEpilogue>(in operands, row, column, in start, in epilogue);
+        }
+        else
+        {
+            Blocks<TSimd, TVector>.Run<TTile, TColumns, TStart, TEpilogue>(in operands, row, column, in start, in epilogue, ref totals);
         }
     }
 }

@@ -1,0 +1,31 @@
+using System;
+using System.Collections.Generic;
+using System.CommandLine;
+using System.IO;
+using System.Linq;
+using PrecisionGen.Benchmarks;
+using Spectre.Console;
+
+Option<FileInfo?> summaryOption = new("--summary") { Description = "Writes the rows as CSV: name,unit,ours,peer,peer_value,ratio." };
+Option<string?> filterOption = new("--filter") { Description = "Runs only the benchmarks whose name contains this text." };
+RootCommand command = new("Measures PrecisionGen's kernels on this machine beside their peers, in one run.") { summaryOption, filterOption };
+command.SetAction(result =>
+{
+    string filter = result.GetValue(filterOption) ?? string.Empty;
+    IBenchmark[] benchmarks = [new LinearBenchmark()];
+    List<BenchmarkRow> rows = [];
+    foreach (IBenchmark benchmark in benchmarks.Where(b => b.Name.Contains(filter, StringComparison.OrdinalIgnoreCase)))
+    {
+        AnsiConsole.MarkupLineInterpolated($"[grey]{benchmark.Name}: {benchmark.Description}[/]");
+        rows.AddRange(benchmark.Run());
+    }
+
+    Summary.Print(rows);
+    if (result.GetValue(summaryOption) is FileInfo file)
+    {
+        Summary.Write(rows, file);
+    }
+
+    return 0;
+});
+return command.Parse(args).Invoke();
