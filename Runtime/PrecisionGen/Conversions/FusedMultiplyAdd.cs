@@ -18,8 +18,16 @@ public static class FusedMultiplyAdd
 
     /// <summary>a * b + c, rounded once.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Compute(float a, float b, float c) =>
-        IsHardwareAccelerated ? MathF.FusedMultiplyAdd(a, b, c) : ComputeInSoftware(a, b, c);
+    public static float Compute(float a, float b, float c)
+    {
+        // Asked here and not through the property, so that the branch is gone before inlining and leaves no temporary behind.
+        if (Fma.IsSupported || AdvSimd.IsSupported)
+        {
+            return MathF.FusedMultiplyAdd(a, b, c);
+        }
+
+        return ComputeInSoftware(a, b, c);
+    }
 
     internal static float ComputeInSoftware(float a, float b, float c)
     {

@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
 using PrecisionGen.Numerics;
 using Elementary = PrecisionGen.Numerics.WidenedFunctions<
     PrecisionGen.Numerics.Double128,
@@ -51,8 +53,16 @@ public readonly struct Simd128 : ISimd<Vector128<float>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> MultiplyAdd(Vector128<float> a, Vector128<float> b, Vector128<float> c) =>
-        FusedMultiplyAdd.IsHardwareAccelerated ? Vector128.FusedMultiplyAdd(a, b, c) : MultiplyAddInSoftware(a, b, c);
+    public static Vector128<float> MultiplyAdd(Vector128<float> a, Vector128<float> b, Vector128<float> c)
+    {
+        // Asked here and not through the property, so that the branch is gone before inlining and leaves no temporary behind.
+        if (Fma.IsSupported || AdvSimd.IsSupported)
+        {
+            return Vector128.FusedMultiplyAdd(a, b, c);
+        }
+
+        return MultiplyAddInSoftware(a, b, c);
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
 using PrecisionGen.Numerics;
 using Elementary = PrecisionGen.Numerics.WidenedFunctions<
     PrecisionGen.Numerics.Double256,
@@ -51,8 +53,16 @@ public readonly struct Simd256 : ISimd<Vector256<float>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> MultiplyAdd(Vector256<float> a, Vector256<float> b, Vector256<float> c) =>
-        FusedMultiplyAdd.IsHardwareAccelerated ? Vector256.FusedMultiplyAdd(a, b, c) : MultiplyAddInSoftware(a, b, c);
+    public static Vector256<float> MultiplyAdd(Vector256<float> a, Vector256<float> b, Vector256<float> c)
+    {
+        // Asked here and not through the property, so that the branch is gone before inlining and leaves no temporary behind.
+        if (Fma.IsSupported || AdvSimd.IsSupported)
+        {
+            return Vector256.FusedMultiplyAdd(a, b, c);
+        }
+
+        return MultiplyAddInSoftware(a, b, c);
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
