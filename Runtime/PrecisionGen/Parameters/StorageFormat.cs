@@ -1,26 +1,22 @@
 using System;
+using System.Runtime.InteropServices;
+using PrecisionGen.Numerics;
 
 namespace PrecisionGen;
 
 /// <summary>Conversions between float32 and the bits of a 16-bit storage copy.</summary>
 internal static class StorageFormat
 {
-    /// <summary>Rounds to nearest even.</summary>
+    /// <summary>Rounds to nearest even; every NaN becomes the canonical one.</summary>
     internal static void Narrow(ReadOnlySpan<float> source, Span<ushort> destination, DType dtype)
     {
         if (dtype == DType.Float16)
         {
-            for (int i = 0; i < source.Length; i++)
-            {
-                destination[i] = BitConverter.HalfToUInt16Bits((Half)source[i]);
-            }
+            Float16Conversion.ToFloat16(source, MemoryMarshal.Cast<ushort, Half>(destination)[..source.Length]);
         }
         else
         {
-            for (int i = 0; i < source.Length; i++)
-            {
-                destination[i] = ToBFloat16Bits(source[i]);
-            }
+            BFloat16Conversion.ToBFloat16(source, MemoryMarshal.Cast<ushort, BFloat16>(destination)[..source.Length]);
         }
     }
 
@@ -29,17 +25,11 @@ internal static class StorageFormat
     {
         if (dtype == DType.Float16)
         {
-            for (int i = 0; i < source.Length; i++)
-            {
-                destination[i] = (float)BitConverter.UInt16BitsToHalf(source[i]);
-            }
+            Float16Conversion.ToSingle(MemoryMarshal.Cast<ushort, Half>(source), destination[..source.Length]);
         }
         else
         {
-            for (int i = 0; i < source.Length; i++)
-            {
-                destination[i] = BitConverter.UInt32BitsToSingle((uint)source[i] << 16);
-            }
+            BFloat16Conversion.ToSingle(MemoryMarshal.Cast<ushort, BFloat16>(source), destination[..source.Length]);
         }
     }
 
@@ -58,15 +48,4 @@ internal static class StorageFormat
         DType.BFloat16 => MathF.Abs(value) >= BitConverter.UInt32BitsToSingle(0x7F7F8000),
         _ => false,
     };
-
-    private static ushort ToBFloat16Bits(float value)
-    {
-        if (float.IsNaN(value))
-        {
-            return 0x7FC0;
-        }
-
-        uint bits = BitConverter.SingleToUInt32Bits(value);
-        return (ushort)((bits + 0x7FFF + ((bits >> 16) & 1)) >> 16);
-    }
 }

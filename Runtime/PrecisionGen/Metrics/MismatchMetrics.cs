@@ -1,0 +1,184 @@
+using System;
+
+namespace PrecisionGen.Metrics;
+
+/// <summary>How far training's log-probabilities are from those that inference recorded, by the names that the field uses.</summary>
+/// <remarks>
+/// For each token d = log pi - log mu, with mu recorded by inference and pi recomputed by training; w = exp(d); for each sequence D is
+/// the sum of its d and W = exp(D). As in verl, d and D are clamped to [-20, 20] before w and W; all else is unclamped. Sums are double
+/// and ascending. Compare raw log-probabilities only: no temperature, no truncation. All are 0, or 1 for ratios, where the bits agree.
+/// </remarks>
+public sealed record MismatchMetrics
+{
+    private const double Limit = 20;
+
+    /// <summary>The number of tokens.</summary>
+    public required long Tokens { get; init; }
+
+    /// <summary>The number of sequences.</summary>
+    public required long Sequences { get; init; }
+
+    /// <summary><c>kl</c>: the mean of -d over tokens, in nats. Terms of both signs cancel; read it beside <see cref="K3Kl"/>.</summary>
+    public required double Kl { get; init; }
+
+    /// <summary><c>k3_kl</c>: the mean of exp(d) - 1 - d over tokens, in nats.</summary>
+    public required double K3Kl { get; init; }
+
+    /// <summary><c>ppl_ratio</c>: the mean over sequences of exp(mean log mu - mean log pi).</summary>
+    public required double PerplexityRatio { get; init; }
+
+    /// <summary><c>chi2_token</c>: the mean of w * w over tokens, minus 1.</summary>
+    public required double Chi2Token { get; init; }
+
+    /// <summary><c>chi2_seq</c>: the mean of W * W over sequences, minus 1.</summary>
+    public required double Chi2Sequence { get; init; }
+
+    /// <summary><c>rollout_is_eff_sample_size</c>: 1 / mean((w / mean w)^2) over tokens, in (0, 1].</summary>
+    public required double EffectiveSampleSize { get; init; }
+
+    /// <summary>The mean of |d| over tokens, in nats.</summary>
+    public required double MeanAbsoluteDifference { get; init; }
+
+    /// <summary>The largest |d|, in nats.</summary>
+    public required double MaximumAbsoluteDifference { get; init; }
+
+    /// <summary>The number of tokens whose two log-probabilities differ in any bit.</summary>
+    public required long DifferingTokens { get; init; }
+
+    /// <summary>The share of tokens whose two log-probabilities differ in any bit.</summary>
+    public double DifferingShare => (double)DifferingTokens / Tokens;
+
+    /// <summary><c>kl_sequence</c>: the mean of exp(D) - 1 - D over sequences, in nats.</summary>
+    public required double KlSequence { get; init; }
+
+    /// <summary>The mean of -D over sequences, in nats: the paper's estimator (arXiv 2510.26788), mostly noise where it is small.</summary>
+    public required double PlainKlSequence { get; init; }
+
+    /// <summary>The standard error of <see cref="PlainKlSequence"/>; NaN for one sequence.</summary>
+    public required double PlainKlSequenceError { get; init; }
+
+    /// <summary>Computes all metrics.</summary>
+    /// <param name="recorded">log mu: what inference recorded for each token, sequence after sequence.</param>
+    /// <param name="recomputed">log pi: what training computes for the same tokens.</param>
+    /// <param name="sequenceLengths">The number of tokens of each sequence, each at least 1; their sum is the number of tokens.</param>
+    /// <exception cref="ArgumentException">The counts do not agree, or there is no token.</exception>
+    public static MismatchMetrics Compute(
+        ReadOnlySpan<float> recorded, ReadOnlySpan<float> recomputed, ReadOnlySpan<int> sequenceLengths)
+    {
+        Validate(recorded, recomputed, sequenceLengths);
+        TokenSums tokens = default;
+        SequenceSums sequences = default;
+        int start = 0;
+        foreach (int length in sequenceLengths)
+        {
+            double sum = tokens.Add(recorded.Slice(start, length), recomputed.Slice(start, length));
+            sequences.Add(sum, length);
+            start += length;
+        }
+
+        double count = recorded.Length;
+        double sequenceCount = sequenceLengths.Length;
+        double meanWeight = tokens.Weights / count;
+        double meanSquaredWeight = tokens.SquaredWeights / count;
+        return new MismatchMetrics
+        {
+            Tokens = recorded.Length,
+            Sequences = sequenceLengths.Length,
+            Kl = 0 - (tokens.Differences / count),
+            K3Kl = tokens.K3 / count,
+            PerplexityRatio = sequences.PerplexityRatios / sequenceCount,
+            Chi2Token = meanSquaredWeight - 1,
+            Chi2Sequence = (sequences.SquaredWeights / sequenceCount) - 1,
+            EffectiveSampleSize = 1 / (meanSquaredWeight / (meanWeight * meanWeight)),
+            MeanAbsoluteDifference = tokens.AbsoluteDifferences / count,
+            MaximumAbsoluteDifference = tokens.MaximumAbsoluteDifference,
+            DifferingTokens = tokens.Differing,
+            KlSequence = sequences.K3 / sequenceCount,
+            PlainKlSequence = 0 - (sequences.Differences / sequenceCount),
+            PlainKlSequenceError = sequences.StandardError(sequenceCount),
+        };
+    }
+
+    private static void Validate(ReadOnlySpan<float> recorded, ReadOnlySpan<float> recomputed, ReadOnlySpan<int> sequenceLengths)
+    {
+        long total = 0;
+        foreach (int length in sequenceLengths)
+        {
+            if (length < 1)
+            {
+                throw new ArgumentException($"A sequence has at least 1 token; {length} was given.", nameof(sequenceLengths));
+            }
+
+            total += length;
+        }
+
+        if (recorded.Length != recomputed.Length || total != recorded.Length || total == 0)
+        {
+            throw new ArgumentException(
+                $"{recorded.Length} recorded and {recomputed.Length} recomputed log-probabilities were given for sequences of {total} tokens.",
+                nameof(recomputed));
+        }
+    }
+
+    private static double Weight(double logRatio) => DoubleExponential.Exp(Math.Clamp(logRatio, -Limit, Limit));
+
+    private struct TokenSums
+    {
+        internal double Differences;
+        internal double K3;
+        internal double Weights;
+        internal double SquaredWeights;
+        internal double AbsoluteDifferences;
+        internal double MaximumAbsoluteDifference;
+        internal long Differing;
+
+        /// <summary>Adds the tokens of one sequence and returns the sum of their differences.</summary>
+        internal double Add(ReadOnlySpan<float> recorded, ReadOnlySpan<float> recomputed)
+        {
+            double sum = 0;
+            for (int i = 0; i < recorded.Length; i++)
+            {
+                double d = (double)recomputed[i] - recorded[i];
+                double weight = Weight(d);
+                sum += d;
+                K3 += DoubleExponential.ExpMinusOneMinus(d);
+                Weights += weight;
+                SquaredWeights += weight * weight;
+                AbsoluteDifferences += Math.Abs(d);
+                MaximumAbsoluteDifference = Math.Max(MaximumAbsoluteDifference, Math.Abs(d));
+                Differing += BitConverter.SingleToInt32Bits(recorded[i]) == BitConverter.SingleToInt32Bits(recomputed[i]) ? 0 : 1;
+            }
+
+            Differences += sum;
+            return sum;
+        }
+    }
+
+    private struct SequenceSums
+    {
+        internal double Differences;
+        internal double K3;
+        internal double SquaredWeights;
+        internal double PerplexityRatios;
+
+        // Welford's running mean and sum of squared deviations.
+        private double mean;
+        private double squares;
+        private long count;
+
+        internal void Add(double sum, int length)
+        {
+            double weight = Weight(sum);
+            Differences += sum;
+            K3 += DoubleExponential.ExpMinusOneMinus(sum);
+            SquaredWeights += weight * weight;
+            PerplexityRatios += DoubleExponential.Exp(-sum / length);
+            count++;
+            double deviation = sum - mean;
+            mean += deviation / count;
+            squares += deviation * (sum - mean);
+        }
+
+        internal readonly double StandardError(double n) => Math.Sqrt(squares / (n - 1) / n);
+    }
+}

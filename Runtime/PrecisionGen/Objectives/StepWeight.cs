@@ -1,0 +1,12 @@
+namespace PrecisionGen.Objectives;
+
+/// <summary>The last operations of every gradient that an objective returns, in their one order.</summary>
+/// <param name="count">N, the number of samples of the whole step.</param>
+/// <param name="scale">The loss scale.</param>
+internal readonly struct StepWeight(int count, float scale)
+{
+    private readonly float count = count;
+
+    /// <summary>((term * weight) / N) * scale.</summary>
+    internal float Apply(float term, float weight) => ((term * weight) / count) * scale;
+}

@@ -1,0 +1,106 @@
+using System;
+using PrecisionGen.Metrics;
+using Xunit;
+
+namespace PrecisionGen.Tests.Metrics;
+
+public sealed class MismatchMetricsTests
+{
+    [Fact]
+    public void EqualBitsGiveNoMismatch()
+    {
+        float[] logProbabilities = [-1.5f, -0.25f, -7f, -0.001f];
+        MismatchMetrics metrics = MismatchMetrics.Compute(logProbabilities, logProbabilities, [3, 1]);
+        Assert.Equal((4L, 2L, 0L), (metrics.Tokens, metrics.Sequences, metrics.DifferingTokens));
+        Assert.Equal((0.0, 0.0, 0.0, 0.0), (metrics.Kl, metrics.K3Kl, metrics.Chi2Token, metrics.Chi2Sequence));
+        Assert.Equal((0.0, 0.0, 0.0), (metrics.KlSequence, metrics.PlainKlSequence, metrics.PlainKlSequenceError));
+        Assert.Equal((1.0, 1.0, 0.0), (metrics.PerplexityRatio, metrics.EffectiveSampleSize, metrics.MaximumAbsoluteDifference));
+        Assert.Equal(0.0, metrics.DifferingShare);
+    }
+
+    [Fact]
+    public void MetricsFollowAHandWorkedExample()
+    {
+        // Sequence 1: d = 0.5, -0.25, so D = 0.25. Sequence 2: d = -1, so D = -1.
+        MismatchMetrics metrics = MismatchMetrics.Compute([-1f, -2f, -3f], [-0.5f, -2.25f, -4f], [2, 1]);
+        double half = Math.Exp(0.5);
+        double quarter = Math.Exp(-0.25);
+        double one = Math.Exp(-1);
+        Equal((-0.5 + 0.25 + 1) / 3, metrics.Kl);
+        Equal((half - 1.5 + quarter - 0.75 + one) / 3, metrics.K3Kl);
+        Equal((Math.Exp(-0.125) + Math.E) / 2, metrics.PerplexityRatio);
+        Equal((((half * half) + (quarter * quarter) + (one * one)) / 3) - 1, metrics.Chi2Token);
+        Equal(((Math.Exp(0.5) + Math.Exp(-2)) / 2) - 1, metrics.Chi2Sequence);
+        double mean = (half + quarter + one) / 3;
+        Equal(1 / (((half * half) + (quarter * quarter) + (one * one)) / 3 / (mean * mean)), metrics.EffectiveSampleSize);
+        Equal(1.75 / 3, metrics.MeanAbsoluteDifference);
+        Equal(1, metrics.MaximumAbsoluteDifference);
+        Equal((Math.Exp(0.25) - 1.25 + one) / 2, metrics.KlSequence);
+        Equal(0.375, metrics.PlainKlSequence);
+        // The two sums lie 0.625 from their mean: variance 2 * 0.625^2, over 2 sequences.
+        Equal(0.625, metrics.PlainKlSequenceError);
+        Assert.Equal(1.0, metrics.DifferingShare);
+    }
+
+    [Fact]
+    public void SequenceBoundariesMatter()
+    {
+        float[] recorded = [-1f, -2f, -3f];
+        float[] recomputed = [-0.5f, -2.25f, -4f];
+        MismatchMetrics two = MismatchMetrics.Compute(recorded, recomputed, [2, 1]);
+        MismatchMetrics one = MismatchMetrics.Compute(recorded, recomputed, [3]);
+        Assert.Equal(two.Kl, one.Kl);
+        Assert.NotEqual(two.KlSequence, one.KlSequence);
+        Assert.True(double.IsNaN(one.PlainKlSequenceError));
+    }
+
+    [Fact]
+    public void OneBitIsCounted()
+    {
+        float[] recorded = [-1f, 0f, -3f];
+        float[] recomputed = [-1f, -0f, MathF.BitIncrement(-3f)];
+        MismatchMetrics metrics = MismatchMetrics.Compute(recorded, recomputed, [3]);
+        Assert.Equal(2, metrics.DifferingTokens);
+        Equal(Math.Pow(2, -22), metrics.MaximumAbsoluteDifference);
+        // exp(d) - 1 - d would be 0 or noise here: d * d / 2 is 2.8e-14.
+        Assert.Equal(Math.Pow(2, -45), metrics.KlSequence, 1e-20);
+    }
+
+    [Fact]
+    public void WeightsAreClampedAndSumsAreNot()
+    {
+        MismatchMetrics metrics = MismatchMetrics.Compute([-100f], [-1f], [1]);
+        Equal(1, Math.Exp(40) / (metrics.Chi2Token + 1));
+        Equal(1, (Math.Exp(99) - 100) / metrics.KlSequence);
+    }
+
+    [Fact]
+    public void TheExponentialIsAccurate()
+    {
+        for (double x = -740; x < 709.7; x += 0.37)
+        {
+            double expected = Math.Exp(x);
+            double tolerance = Math.Max(expected * 6e-16, double.Epsilon);
+            Assert.InRange(DoubleExponential.Exp(x), expected - tolerance, expected + tolerance);
+        }
+
+        Assert.Equal(1, DoubleExponential.Exp(0));
+        Assert.Equal(double.PositiveInfinity, DoubleExponential.Exp(double.PositiveInfinity));
+        Assert.Equal(0, DoubleExponential.Exp(double.NegativeInfinity));
+        Assert.True(double.IsNaN(DoubleExponential.Exp(double.NaN)));
+
+        // Both sides of the seam agree.
+        Assert.Equal(1, DoubleExponential.ExpMinusOneMinus(0.9999e-4) / DoubleExponential.ExpMinusOneMinus(1.0001e-4), 1e-3);
+    }
+
+    [Fact]
+    public void CountsAreChecked()
+    {
+        Assert.Throws<ArgumentException>(() => MismatchMetrics.Compute([1f], [1f, 2f], [1]));
+        Assert.Throws<ArgumentException>(() => MismatchMetrics.Compute([1f], [1f], [2]));
+        Assert.Throws<ArgumentException>(() => MismatchMetrics.Compute([1f], [1f], [1, 0]));
+        Assert.Throws<ArgumentException>(() => MismatchMetrics.Compute([], [], []));
+    }
+
+    private static void Equal(double expected, double actual) => Assert.InRange(actual, expected - 1e-14, expected + 1e-14);
+}
