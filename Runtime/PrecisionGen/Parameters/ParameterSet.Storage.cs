@@ -33,25 +33,6 @@ public sealed partial class ParameterSet
         }
     }
 
-    /// <summary>The storage copy of a parameter as a tensor, for the reference operations; the same one until the weights change.</summary>
-    /// <param name="index">The parameter's position in declaration order.</param>
-    /// <exception cref="OverflowException">A weight became infinite in the storage copy.</exception>
-    public Tensor GetTensor(int index)
-    {
-        ThrowIfDisposed();
-        Parameter parameter = parameters[index];
-        lock (refreshLock)
-        {
-            if (tensorsRevision != shared.Revision)
-            {
-                Array.Clear(tensors);
-                tensorsRevision = shared.Revision;
-            }
-
-            return tensors[index] ??= MakeTensor(parameter);
-        }
-    }
-
     internal ReadOnlySpan<float> ReadValues(Parameter parameter)
     {
         ThrowIfDisposed();
@@ -106,14 +87,6 @@ public sealed partial class ParameterSet
             ThrowIfStorageOverflowed(shared.Masters.Span);
             storageRevision = shared.Revision;
         }
-    }
-
-    private Tensor MakeTensor(Parameter parameter)
-    {
-        RefreshStorage();
-        float[] values = new float[parameter.Length];
-        ReadStorage(parameter.Start, values);
-        return Tensor.FromParameter(parameter.Index, values, parameter.Shape, DType, parameter.Trainable);
     }
 
     private void AllocateStorage()

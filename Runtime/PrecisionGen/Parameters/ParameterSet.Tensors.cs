@@ -1,29 +1,36 @@
+using System;
+
 namespace PrecisionGen;
 
 /// <content>The tensors that a definition reads.</content>
 public sealed partial class ParameterSet
 {
     private Tensor?[]? tensors;
-    private WeightsVersion tensorVersion;
+    private long tensorsRevision;
 
-    /// <summary>A parameter's storage copy as a tensor, a leaf of reference gradients.</summary>
-    /// <param name="index">The parameter's index in declaration order.</param>
+    /// <summary>A parameter's storage copy as a tensor, a leaf of reference gradients; the same one until the weights change.</summary>
+    /// <param name="index">The parameter's position in declaration order.</param>
+    /// <exception cref="OverflowException">A weight became infinite in the storage copy.</exception>
     public Tensor GetTensor(int index)
     {
-        if (tensors is null || tensorVersion != Version)
+        ThrowIfDisposed();
+        lock (refreshLock)
         {
-            tensors = new Tensor?[Count];
-            tensorVersion = Version;
-        }
+            if (tensors is null || tensorsRevision != shared.Revision)
+            {
+                tensors = new Tensor?[Count];
+                tensorsRevision = shared.Revision;
+            }
 
-        return tensors[index] ??= CreateTensor(index);
+            return tensors[index] ??= CreateTensor(parameters[index]);
+        }
     }
 
-    private Tensor CreateTensor(int index)
+    private Tensor CreateTensor(Parameter parameter)
     {
-        Parameter parameter = this[index];
+        RefreshStorage();
         float[] values = new float[parameter.Length];
-        CopyStorage(index, values, parameter.Shape[^1]);
-        return Tensor.FromParameter(index, values, parameter.Shape, DType, parameter.Trainable);
+        ReadStorage(parameter.Start, values);
+        return Tensor.FromParameter(parameter.Index, values, parameter.Shape, DType, parameter.Trainable);
     }
 }

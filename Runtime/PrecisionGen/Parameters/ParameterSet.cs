@@ -20,14 +20,12 @@ public sealed partial class ParameterSet : IReadOnlyList<Parameter>, IDisposable
     private readonly IReadOnlyList<ParameterDeclaration> declarations;
     private readonly Parameter[] parameters;
     private readonly Dictionary<string, Parameter> byName;
-    private readonly Tensor?[] tensors;
     private readonly Lock refreshLock = new();
 
     // Null for Float32 with masters: storage is the master itself.
     private AlignedBuffer<ushort>? storage;
     private AlignedBuffer<float>? float32Storage;
     private long storageRevision = -1;
-    private long tensorsRevision = -1;
     private bool disposed;
 
     /// <summary>Creates the weights and fills them by their initializers.</summary>
@@ -45,7 +43,6 @@ public sealed partial class ParameterSet : IReadOnlyList<Parameter>, IDisposable
         HasMasters = !inferenceOnly;
         parameters = Lay(out int total);
         byName = NameTable(parameters);
-        tensors = new Tensor?[parameters.Length];
         TotalLength = total;
         shared = new SharedMasters(inferenceOnly ? null : new AlignedBuffer<float>(total), InitialLineage.Of(declarations, seed));
         AllocateStorage();
@@ -60,7 +57,6 @@ public sealed partial class ParameterSet : IReadOnlyList<Parameter>, IDisposable
         HasMasters = true;
         parameters = Lay(out int total);
         byName = NameTable(parameters);
-        tensors = new Tensor?[parameters.Length];
         TotalLength = total;
         AllocateStorage();
         RefreshStorage();
