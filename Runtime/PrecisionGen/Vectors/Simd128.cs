@@ -144,8 +144,8 @@ public readonly struct Simd128 : ISimd<Vector128<float>>
         Vector128<uint> exponent = Vector128.Min(atLeast, Vector128.Create(0x4780_0000u));
         Vector128<float> shifter = (exponent + Vector128.Create(0x0680_0000u)).AsSingle();
         Vector128<float> rounded = (magnitude + shifter) - shifter;
-        Vector128<float> fits = Vector128.LessThan(rounded, Vector128.Create(65536.0f));
-        Vector128<float> saturated = Vector128.ConditionalSelect(fits, rounded, Vector128.Create(float.PositiveInfinity));
+        Vector128<float> overflows = Vector128.GreaterThanOrEqual(rounded, Vector128.Create(65536.0f));
+        Vector128<float> saturated = Vector128.ConditionalSelect(overflows, Vector128.Create(float.PositiveInfinity), rounded);
         return CanonicalizeNaN((saturated.AsUInt32() | sign).AsSingle());
     }
 

@@ -144,8 +144,8 @@ public readonly struct Simd256 : ISimd<Vector256<float>>
         Vector256<uint> exponent = Vector256.Min(atLeast, Vector256.Create(0x4780_0000u));
         Vector256<float> shifter = (exponent + Vector256.Create(0x0680_0000u)).AsSingle();
         Vector256<float> rounded = (magnitude + shifter) - shifter;
-        Vector256<float> fits = Vector256.LessThan(rounded, Vector256.Create(65536.0f));
-        Vector256<float> saturated = Vector256.ConditionalSelect(fits, rounded, Vector256.Create(float.PositiveInfinity));
+        Vector256<float> overflows = Vector256.GreaterThanOrEqual(rounded, Vector256.Create(65536.0f));
+        Vector256<float> saturated = Vector256.ConditionalSelect(overflows, Vector256.Create(float.PositiveInfinity), rounded);
         return CanonicalizeNaN((saturated.AsUInt32() | sign).AsSingle());
     }
 

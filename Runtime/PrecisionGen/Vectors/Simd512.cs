@@ -144,8 +144,8 @@ public readonly struct Simd512 : ISimd<Vector512<float>>
         Vector512<uint> exponent = Vector512.Min(atLeast, Vector512.Create(0x4780_0000u));
         Vector512<float> shifter = (exponent + Vector512.Create(0x0680_0000u)).AsSingle();
         Vector512<float> rounded = (magnitude + shifter) - shifter;
-        Vector512<float> fits = Vector512.LessThan(rounded, Vector512.Create(65536.0f));
-        Vector512<float> saturated = Vector512.ConditionalSelect(fits, rounded, Vector512.Create(float.PositiveInfinity));
+        Vector512<float> overflows = Vector512.GreaterThanOrEqual(rounded, Vector512.Create(65536.0f));
+        Vector512<float> saturated = Vector512.ConditionalSelect(overflows, Vector512.Create(float.PositiveInfinity), rounded);
         return CanonicalizeNaN((saturated.AsUInt32() | sign).AsSingle());
     }
 
