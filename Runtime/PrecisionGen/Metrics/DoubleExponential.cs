@@ -2,7 +2,7 @@ using System;
 
 namespace PrecisionGen.Metrics;
 
-/// <summary>exp in double for metrics, to about 2e-16, by basic operations in a fixed order: a metric is the same on every machine.</summary>
+/// <summary>exp in double to about 2e-16, by basic operations in a fixed order: a metric is the same on every machine.</summary>
 internal static class DoubleExponential
 {
     private const double Log2E = 1.4426950408889634;

@@ -115,7 +115,7 @@ public sealed record MismatchMetrics
         if (recorded.Length != recomputed.Length || total != recorded.Length || total == 0)
         {
             throw new ArgumentException(
-                $"{recorded.Length} recorded and {recomputed.Length} recomputed log-probabilities were given for sequences of {total} tokens.",
+                $"{recorded.Length} recorded and {recomputed.Length} recomputed log-probabilities were given for {total} tokens.",
                 nameof(recomputed));
         }
     }

@@ -7,8 +7,9 @@ public static class AdvantageEstimation
 {
     /// <summary>Generalized advantage estimation (Schulman et al. 2016, arXiv 1506.02438, equation 16), backwards in time.</summary>
     /// <remarks>
-    /// In float32, for t descending: d = (r + (gamma * next)) - v, with next = +0 where the episode terminated; A_t = d + ((gamma * lambda) *
-    /// A_(t+1)), or d where the episode ended at t or t is the last step; return = A_t + v. gamma and gamma * lambda are double rounded once.
+    /// In float32, for t descending: d = (r + (gamma * next)) - v, with next = +0 where the episode terminated;
+    /// A_t = d + ((gamma * lambda) * A_(t+1)), or d where the episode ended at t or t is the last step; return = A_t + v. gamma and
+    /// gamma * lambda are double rounded once.
     /// </remarks>
     /// <param name="rewards">[steps, environments].</param>
     /// <param name="values">The value of the state that each step began in, [steps, environments].</param>

@@ -6,7 +6,7 @@ namespace PrecisionGen.Objectives;
 /// <summary>The entropy of a categorical distribution given by its log-probabilities, and the gradient of its bonus.</summary>
 internal static class Entropy
 {
-    /// <summary>Writes the gradient of coefficient * sum(p * log p) with respect to each log-probability, and returns -sum(p * log p).</summary>
+    /// <summary>Writes the gradients of coefficient * sum(p * log p) and returns -sum(p * log p).</summary>
     internal static double Compute(ReadOnlySpan<float> logProbabilities, float coefficient, StepWeight weight, Span<float> gradients)
     {
         double entropy = 0;

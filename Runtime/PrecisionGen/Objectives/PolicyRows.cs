@@ -13,7 +13,8 @@ internal static class PolicyRows
         if (rows == 0 || logProbabilities.Length == 0 || logProbabilities.Length % rows != 0)
         {
             throw new ArgumentException(
-                $"Log-probabilities are [batch, actions]; {logProbabilities.Length} were given for {rows} samples.", nameof(logProbabilities));
+                $"Log-probabilities are [batch, actions]; {logProbabilities.Length} were given for {rows} samples.",
+                nameof(logProbabilities));
         }
 
         if (stepCount < rows)

@@ -9,7 +9,8 @@ namespace PrecisionGen.Objectives;
 /// With r = exp(log pi(a) - recorded), A the advantage, v the value, R the return, e the clip range, the loss is the mean over the N
 /// samples of the step of
 /// <code>max(-r * A, -clamp(r, 1 - e, 1 + e) * A) + c_v * (v - R)^2 / 2 + c_e * sum over j of p_j * log p_j</code>
-/// with p_j = exp(log p_j). With value clipping, (v - R)^2 becomes max((v - R)^2, (u - R)^2), u = recorded + clamp(v - recorded, -e_v, e_v).
+/// with p_j = exp(log p_j). With value clipping, (v - R)^2 becomes max((v - R)^2, (u - R)^2) with
+/// u = recorded + clamp(v - recorded, -e_v, e_v).
 /// Gradients are float32, in the sequence ((term * weight) / N) * scale, so a split into micro-batches changes no bit:
 /// <code>
 /// entropy:  g_j = (((p_j * (log p_j + 1)) * c_e) / N) * scale; +0 where p_j is 0 or c_e is 0
@@ -95,7 +96,11 @@ public static class Ppo
     }
 
     private static int Validate(
-        in PpoBatch batch, PpoOptions options, int stepCount, ReadOnlySpan<float> logProbabilityGradients, ReadOnlySpan<float> valueGradients)
+        in PpoBatch batch,
+        PpoOptions options,
+        int stepCount,
+        ReadOnlySpan<float> logProbabilityGradients,
+        ReadOnlySpan<float> valueGradients)
     {
         int rows = batch.Actions.Length;
         int actions = PolicyRows.Validate(batch.LogProbabilities, batch.Actions, stepCount, logProbabilityGradients);

@@ -4,9 +4,9 @@ namespace PrecisionGen.Objectives;
 
 /// <summary>REINFORCE with a baseline (Williams 1992) for categorical actions.</summary>
 /// <remarks>
-/// The loss is the mean over the N samples of the step of -(R - b) * log pi(a) + c_e * sum over j of p_j * log p_j. The gradient of the taken action's
-/// log-probability, in float32: ((-(R - b)) / N) * scale, added to the entropy's g_j = (((p_j * (log p_j + 1)) * c_e) / N) * scale, which
-/// is +0 where p_j or c_e is 0.
+/// The loss is the mean over the N samples of the step of -(R - b) * log pi(a) + c_e * sum over j of p_j * log p_j. The gradient of the
+/// taken action's log-probability, in float32: ((-(R - b)) / N) * scale, added to the entropy's
+/// g_j = (((p_j * (log p_j + 1)) * c_e) / N) * scale, which is +0 where p_j or c_e is 0.
 /// </remarks>
 public static class Reinforce
 {

@@ -1,4 +1,6 @@
 using System;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace PrecisionGen;
 
@@ -43,10 +45,7 @@ internal static class OrthogonalInitializer
             {
                 ReadOnlySpan<double> basis = vectors.AsSpan(earlier * length, length);
                 double projection = Dot(basis, vector);
-                for (int i = 0; i < length; i++)
-                {
-                    vector[i] -= projection * basis[i];
-                }
+                Subtract(vector, projection, basis);
             }
 
             double norm = Math.Sqrt(Dot(vector, vector));
@@ -57,27 +56,39 @@ internal static class OrthogonalInitializer
         }
     }
 
-    // Four partial sums break the chain of dependent additions; their order is part of the result.
+    // Elements are independent: the vector form has the scalar form's bits.
+    private static void Subtract(Span<double> vector, double projection, ReadOnlySpan<double> basis)
+    {
+        Span<Vector256<double>> x = MemoryMarshal.Cast<double, Vector256<double>>(vector);
+        ReadOnlySpan<Vector256<double>> b = MemoryMarshal.Cast<double, Vector256<double>>(basis);
+        for (int i = 0; i < x.Length; i++)
+        {
+            x[i] -= Vector256.Create(projection) * b[i];
+        }
+
+        for (int i = x.Length * Vector256<double>.Count; i < vector.Length; i++)
+        {
+            vector[i] -= projection * basis[i];
+        }
+    }
+
+    // Four partial sums at every vector width; their order is part of the result.
     private static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
     {
-        double sum0 = 0;
-        double sum1 = 0;
-        double sum2 = 0;
-        double sum3 = 0;
-        int i = 0;
-        for (; i + 4 <= a.Length; i += 4)
+        ReadOnlySpan<Vector256<double>> x = MemoryMarshal.Cast<double, Vector256<double>>(a);
+        ReadOnlySpan<Vector256<double>> y = MemoryMarshal.Cast<double, Vector256<double>>(b);
+        Vector256<double> sums = Vector256<double>.Zero;
+        for (int i = 0; i < x.Length; i++)
         {
-            sum0 += a[i] * b[i];
-            sum1 += a[i + 1] * b[i + 1];
-            sum2 += a[i + 2] * b[i + 2];
-            sum3 += a[i + 3] * b[i + 3];
+            sums += x[i] * y[i];
         }
 
-        for (; i < a.Length; i++)
+        double rest = sums[0];
+        for (int i = x.Length * Vector256<double>.Count; i < a.Length; i++)
         {
-            sum0 += a[i] * b[i];
+            rest += a[i] * b[i];
         }
 
-        return (sum0 + sum2) + (sum1 + sum3);
+        return (rest + sums[2]) + (sums[1] + sums[3]);
     }
 }

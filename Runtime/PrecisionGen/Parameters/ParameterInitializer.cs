@@ -2,7 +2,7 @@ using System;
 
 namespace PrecisionGen;
 
-/// <summary>Fills a parameter as its <see cref="Initializer"/> says, in double with basic operations only, rounded once to float32.</summary>
+/// <summary>Fills a parameter by its <see cref="Initializer"/>: double, basic operations only, rounded once to float32.</summary>
 internal static class ParameterInitializer
 {
     internal static void Fill(ParameterDeclaration declaration, long seed, Span<float> values)

@@ -7,7 +7,7 @@ public sealed partial class ParameterSet
 {
     /// <summary>Copies the storage values of a parameter, widened to float32, row by row.</summary>
     /// <param name="index">The parameter's position in declaration order.</param>
-    /// <param name="destination">Row r, of the last dimension's length, starts at r * <paramref name="rowStride"/>; the rest is kept.</param>
+    /// <param name="destination">Row r starts at r * <paramref name="rowStride"/>; what lies between rows is kept.</param>
     /// <param name="rowStride">At least the length of the last dimension.</param>
     /// <exception cref="ArgumentException">The stride or the destination is too small.</exception>
     /// <exception cref="OverflowException">A weight became infinite in the storage copy.</exception>

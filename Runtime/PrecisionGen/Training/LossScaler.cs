@@ -72,7 +72,9 @@ public sealed class LossScaler
     /// <summary>The number of Inf and NaN elements in each parameter's gradient, found by the last <see cref="Unscale"/>.</summary>
     public ReadOnlySpan<int> OverflowCounts => overflows;
 
-    /// <summary>Divides the gradients by the scale and looks for Inf and NaN. Needed before clipping; <see cref="Step"/> does it otherwise.</summary>
+    /// <summary>
+    /// Divides the gradients by the scale and looks for Inf and NaN. Needed before clipping; <see cref="Step"/> does it otherwise.
+    /// </summary>
     /// <exception cref="InvalidOperationException">Called twice before <see cref="Update"/>.</exception>
     /// <exception cref="ArgumentException">The gradients belong to other weights.</exception>
     public void Unscale(GradientSet gradients)

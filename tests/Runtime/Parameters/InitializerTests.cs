@@ -139,7 +139,8 @@ public sealed class InitializerTests
         for (double x = 1e-300; x < 1e300; x *= 3.7)
         {
             double expected = Math.Log(x);
-            Assert.InRange(NormalQuantile.Log(x), expected - (4e-16 * (Math.Abs(expected) + 1)), expected + (4e-16 * (Math.Abs(expected) + 1)));
+            double tolerance = 4e-16 * (Math.Abs(expected) + 1);
+            Assert.InRange(NormalQuantile.Log(x), expected - tolerance, expected + tolerance);
         }
     }
 

@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using Xunit;
 
 namespace PrecisionGen.Tests.Parameters;
@@ -102,7 +103,7 @@ public sealed class WeightsVersionTests
         {
             OverflowException error = Assert.Throws<OverflowException>(() => parameters["Bias"].Write([0, 1, value]));
             Assert.Contains("Element 2 of parameter Bias", error.Message, StringComparison.Ordinal);
-            Assert.Contains(value.ToString("R", System.Globalization.CultureInfo.InvariantCulture), error.Message, StringComparison.Ordinal);
+            Assert.Contains(value.ToString("R", CultureInfo.InvariantCulture), error.Message, StringComparison.Ordinal);
         }
 
         Assert.Equal(version, parameters.Version);
