@@ -1,6 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
 
 namespace PrecisionGen.Numerics;
 
@@ -38,8 +40,15 @@ internal readonly struct Double512 : IDoubleSimd<Vector512<double>, Vector512<fl
     public static Vector512<double> Divide(Vector512<double> a, Vector512<double> b) => a / b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<double> MultiplyAdd(Vector512<double> a, Vector512<double> b, Vector512<double> c) =>
-        DoubleScalar.HasFusedMultiplyAdd ? Vector512.FusedMultiplyAdd(a, b, c) : (a * b) + c;
+    public static Vector512<double> MultiplyAdd(Vector512<double> a, Vector512<double> b, Vector512<double> c)
+    {
+        if (Fma.IsSupported || AdvSimd.IsSupported)
+        {
+            return Vector512.FusedMultiplyAdd(a, b, c);
+        }
+
+        return (a * b) + c;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> LessThan(Vector512<double> a, Vector512<double> b) => Vector512.LessThan(a, b);

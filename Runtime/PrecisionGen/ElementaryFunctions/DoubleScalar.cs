@@ -9,9 +9,6 @@ namespace PrecisionGen.Numerics;
 /// <summary>One float64 lane.</summary>
 internal readonly struct DoubleScalar : IDoubleSimd<double, float>
 {
-    /// <summary>Whether the hardware has a fused multiply-add; the C library's stand-in is slow, and wrong on some systems.</summary>
-    public static bool HasFusedMultiplyAdd => Fma.IsSupported || AdvSimd.IsSupported;
-
     public static bool IsScalar => true;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -42,8 +39,16 @@ internal readonly struct DoubleScalar : IDoubleSimd<double, float>
     public static double Divide(double a, double b) => a / b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static double MultiplyAdd(double a, double b, double c) =>
-        HasFusedMultiplyAdd ? Math.FusedMultiplyAdd(a, b, c) : (a * b) + c;
+    public static double MultiplyAdd(double a, double b, double c)
+    {
+        // Asked here and not through a property, so that the branch is gone before inlining. The C library's stand-in would be slow.
+        if (Fma.IsSupported || AdvSimd.IsSupported)
+        {
+            return Math.FusedMultiplyAdd(a, b, c);
+        }
+
+        return (a * b) + c;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double LessThan(double a, double b) => Mask(a < b);
