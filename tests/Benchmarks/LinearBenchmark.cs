@@ -9,12 +9,11 @@ namespace PrecisionGen.Benchmarks;
 /// <summary>The microkernel of Linear with bias, one thread, against the machine's own fused multiply-add peak in the same run.</summary>
 internal sealed class LinearBenchmark : IBenchmark
 {
-    private const int Rows = 256;
     private static readonly int[] Sizes = [32, 64, 128, 256, 1024];
 
     public string Name => "Linear";
 
-    public string Description => $"n x n weights packed once, {Rows} rows of activations as they lie, bias, one thread";
+    public string Description => "n x n weights packed once, activations as they lie, bias, one thread";
 
     public IEnumerable<BenchmarkRow> Run()
     {
@@ -36,11 +35,11 @@ internal sealed class LinearBenchmark : IBenchmark
         {
             double peak = FmaPeak.Measure<TSimd, TVector>();
             Problem<TSimd, TVector> problem = new(n);
-            double work = 2.0 * Rows * n * n / 1e9;
+            double work = 2.0 * problem.Rows * n * n / 1e9;
             double float32 = work / Timing.Best(problem.RunFloat32);
             double float16 = work / Timing.Best(problem.RunFloat16);
             double bfloat16 = work / Timing.Best(problem.RunBFloat16);
-            string name = $"Linear {n} x {n}, {width}";
+            string name = $"Linear {n} x {n}, {problem.Rows} rows, {width}";
             yield return new($"{name}, Float32", "GFLOP/s", float32, "measured FMA peak", peak, true);
             yield return new($"{name}, Float16", "GFLOP/s", float16, "Float32", float32, true);
             yield return new($"{name}, BFloat16", "GFLOP/s", bfloat16, "Float32", float32, true);
@@ -60,6 +59,8 @@ internal sealed class LinearBenchmark : IBenchmark
         public Problem(int n)
         {
             this.n = n;
+            // At most half a millisecond a call, so that some calls run without interruption on a busy machine.
+            Rows = Math.Min(256, 65536 / n);
             Random random = new(1);
             activations = Values(random, Rows * n);
             bias = Values(random, n);
@@ -68,6 +69,8 @@ internal sealed class LinearBenchmark : IBenchmark
             AlignedBuffer weight = Values(random, n * n);
             Panels.Pack<TSimd, TVector>(in weight.First, 1, n, n, n, ref packed.First);
         }
+
+        public int Rows { get; }
 
         public void RunFloat32() => Run(new BiasFloat32<TSimd, TVector>(ref bias.First, ref output.First, n));
 

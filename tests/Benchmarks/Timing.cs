@@ -7,7 +7,7 @@ namespace PrecisionGen.Benchmarks;
 internal static class Timing
 {
     /// <summary>
-    /// The shortest time of one call, in seconds, over batches of about two milliseconds: other programs on the machine can only make a
+    /// The shortest time of one call, in seconds, over batches of about half a millisecond: other programs on the machine can only make a
     /// batch slower, so the best one is the kernel's own time.
     /// </summary>
     /// <param name="action">What to time.</param>
@@ -18,7 +18,7 @@ internal static class Timing
         long probe = Stopwatch.GetTimestamp();
         action();
         double once = Math.Max(Stopwatch.GetElapsedTime(probe).TotalSeconds, 1e-8);
-        int calls = (int)Math.Clamp(0.002 / once, 1, 1_000_000);
+        int calls = (int)Math.Clamp(0.0005 / once, 1, 1_000_000);
         double best = double.PositiveInfinity;
         long begin = Stopwatch.GetTimestamp();
         while (Stopwatch.GetElapsedTime(begin).TotalSeconds < seconds)
