@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace PrecisionGen.Execution;
 
@@ -31,10 +32,19 @@ public sealed class StepGradients
         System.Span<float> target = Gradients.Buffer.Slice((int)owner.Offset, (int)owner.Length);
         bool isFirst = !hasGradient[parameter];
         hasGradient[parameter] = true;
-        for (int index = 0; index < target.Length; index++)
+        for (int row = 0; row * columns < target.Length; row++)
         {
-            float addend = Unsafe.Add(ref Unsafe.AsRef(in source), (nint)(index / columns * stride + index % columns));
-            target[index] = isFirst ? addend : target[index] + addend;
+            System.Span<float> sum = target.Slice(row * columns, columns);
+            System.ReadOnlySpan<float> addend = MemoryMarshal.CreateReadOnlySpan(
+                ref Unsafe.Add(ref Unsafe.AsRef(in source), (nint)row * stride), columns);
+            if (isFirst)
+            {
+                addend.CopyTo(sum);
+            }
+            else
+            {
+                Add(sum, addend);
+            }
         }
     }
 
@@ -43,5 +53,13 @@ public sealed class StepGradients
         Gradients.Buffer.Clear();
         System.Array.Clear(hasGradient);
         IsComplete = false;
+    }
+
+    private static void Add(System.Span<float> sum, System.ReadOnlySpan<float> addend)
+    {
+        for (int index = 0; index < sum.Length; index++)
+        {
+            sum[index] += addend[index];
+        }
     }
 }
