@@ -1,9 +1,12 @@
+using System.Threading;
+
 namespace PrecisionGen.Execution;
 
 /// <summary>One program's arenas of weights, at some version.</summary>
 internal sealed class PackedWeights(ParameterSet parameters, ForwardProgram program)
 {
     private readonly Arena weights = new(program.WeightsLength);
+    private readonly Lock gate = new();
     private Arena? gradientWeights;
     private WeightsVersion? version;
     private WeightsVersion? gradientVersion;
@@ -16,12 +19,9 @@ internal sealed class PackedWeights(ParameterSet parameters, ForwardProgram prog
     public void Refresh(bool forTraining)
     {
         WeightsVersion current = parameters.Version;
-        if (version == current && (!forTraining || gradientVersion == current))
-        {
-            return;
-        }
 
-        lock (this)
+        // Always under the lock: a version of several words cannot be read and published otherwise.
+        lock (gate)
         {
             if (version != current)
             {
