@@ -31,11 +31,13 @@ public sealed class ElementaryFunctionTests
         TheoryData<string, int> data = [];
         foreach ((string function, int[] topBytes) in Slices)
         {
-            // Emulated machines and those without vectors of 256 bits take one slice of each; the samples below cover the rest.
-            int count = Vector256.IsHardwareAccelerated ? topBytes.Length : 1;
-            foreach (int topByte in topBytes.AsSpan(0, count))
+            // A slice takes many seconds where vectors are narrow or emulated; there the samples below are the proof.
+            if (Vector256.IsHardwareAccelerated || function == "to_bfloat16")
             {
-                data.Add(function, topByte);
+                foreach (int topByte in topBytes)
+                {
+                    data.Add(function, topByte);
+                }
             }
         }
 
@@ -49,8 +51,11 @@ public sealed class ElementaryFunctionTests
         {
             foreach (VectorWidth width in Widths)
             {
-                data.Add(name, width, false);
-                data.Add(name, width, true);
+                if (Vector256.IsHardwareAccelerated || width is VectorWidth.Bits128 or VectorWidth.Scalar)
+                {
+                    data.Add(name, width, false);
+                    data.Add(name, width, true);
+                }
             }
         }
 
@@ -74,8 +79,8 @@ public sealed class ElementaryFunctionTests
     [Fact]
     public void OneFlippedBitIsFound()
     {
-        FunctionUnderProof proof = FunctionUnderProof.Create("exp", VectorWidths.Resolve(VectorWidth.Widest), withoutFma: false);
-        Assert.NotEqual(GoldenFile.Default.Hash("exp", 0x3F), Slice.Hash(proof, 0x3F, perturb: true));
+        FunctionUnderProof proof = FunctionUnderProof.Create("to_bfloat16", VectorWidths.Resolve(VectorWidth.Widest), withoutFma: false);
+        Assert.NotEqual(GoldenFile.Default.Hash("to_bfloat16", 0x3F), Slice.Hash(proof, 0x3F, perturb: true));
     }
 
     /// <summary>The five arguments whose logarithm is closer to a tie of float32 than float64 resolves; expected from 300 bits.</summary>
