@@ -27,6 +27,9 @@ internal sealed class LinearBenchmark : IBenchmark
             : Measure<Simd128, Vector128<float>>("128 bit");
     }
 
+    /// <summary>At most half a millisecond a call, so that some calls run without interruption on a busy machine.</summary>
+    internal static int RowsFor(int n) => Math.Min(256, 65536 / n);
+
     private static IEnumerable<BenchmarkRow> Measure<TSimd, TVector>(string width)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
@@ -59,8 +62,7 @@ internal sealed class LinearBenchmark : IBenchmark
         public Problem(int n)
         {
             this.n = n;
-            // At most half a millisecond a call, so that some calls run without interruption on a busy machine.
-            Rows = Math.Min(256, 65536 / n);
+            Rows = RowsFor(n);
             Random random = new(1);
             activations = Values(random, Rows * n);
             bias = Values(random, n);

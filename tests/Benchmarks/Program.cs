@@ -12,7 +12,7 @@ RootCommand command = new("Measures PrecisionGen's kernels on this machine besid
 command.SetAction(result =>
 {
     string filter = result.GetValue(filterOption) ?? string.Empty;
-    IBenchmark[] benchmarks = [new LinearBenchmark()];
+    IBenchmark[] benchmarks = [new LinearBenchmark(), new GeneratedLinearBenchmark(), new LatencyBenchmark()];
     List<BenchmarkRow> rows = [];
     foreach (IBenchmark benchmark in benchmarks.Where(b => b.Name.Contains(filter, StringComparison.OrdinalIgnoreCase)))
     {

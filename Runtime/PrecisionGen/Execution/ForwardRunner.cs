@@ -115,11 +115,11 @@ public sealed partial class ForwardRunner : IParallelWork
     /// <param name="stride">The distance between rows in a tile.</param>
     public void CopyIn(ReadOnlySpan<float> source, int offset, int rows, int columns, int stride)
     {
-        int rowsInTile = program.TileSamples * rows;
-        for (int row = 0; row * columns < source.Length; row++)
+        int length = program.TileSamples * rows * columns;
+        for (int tile = 0; tile * length < source.Length; tile++)
         {
-            Span<float> target = tiles[row / rowsInTile].Span.Slice(offset + row % rowsInTile * stride, columns);
-            source.Slice(row * columns, columns).CopyTo(target);
+            ReadOnlySpan<float> packed = source.Slice(tile * length, Math.Min(length, source.Length - tile * length));
+            RowCopies.Spread(packed, tiles[tile].Span[offset..], columns, stride);
         }
     }
 
@@ -130,12 +130,11 @@ public sealed partial class ForwardRunner : IParallelWork
     /// <summary>Copies rows of the tiles to the caller; every NaN leaves as the canonical one.</summary>
     public void CopyOut(Span<float> target, int offset, int rows, int columns, int stride)
     {
-        int rowsInTile = program.TileSamples * rows;
-        for (int row = 0; row * columns < target.Length; row++)
+        int length = program.TileSamples * rows * columns;
+        for (int tile = 0; tile * length < target.Length; tile++)
         {
-            Span<float> packed = target.Slice(row * columns, columns);
-            tiles[row / rowsInTile].Span.Slice(offset + row % rowsInTile * stride, columns).CopyTo(packed);
-            Canonicalize(packed);
+            Span<float> packed = target.Slice(tile * length, Math.Min(length, target.Length - tile * length));
+            RowCopies.Gather(tiles[tile].Span[offset..], packed, columns, stride);
         }
     }
 
@@ -152,17 +151,6 @@ public sealed partial class ForwardRunner : IParallelWork
             default:
                 Accumulate(item);
                 break;
-        }
-    }
-
-    private static void Canonicalize(Span<float> values)
-    {
-        foreach (ref float value in values)
-        {
-            if (float.IsNaN(value))
-            {
-                value = BitConverter.UInt32BitsToSingle(0x7FC00000);
-            }
         }
     }
 
