@@ -86,10 +86,7 @@ public sealed class CategoricalSampler
             throw new ArgumentException($"{Categories} logits are expected; {logits.Length} were given.", nameof(logits));
         }
 
-        double total = Accumulate(logits);
-        bool isDistribution = !double.IsNaN(total);
-        category = isDistribution ? Find(random.Uniform(((ulong)stream << 32) | position, sequence) * total) : -1;
-        return isDistribution;
+        return TryFind(logits, random.Uniform(((ulong)stream << 32) | position, sequence), out category);
     }
 
     /// <summary>Draws a category for each row of a batch.</summary>
@@ -118,6 +115,15 @@ public sealed class CategoricalSampler
         }
 
         return failures;
+    }
+
+    /// <summary>The category that a uniform number in [0, 1) selects.</summary>
+    internal bool TryFind(ReadOnlySpan<float> logits, double uniform, out int category)
+    {
+        double total = Accumulate(logits);
+        bool isDistribution = !double.IsNaN(total);
+        category = isDistribution ? Find(uniform * total) : -1;
+        return isDistribution;
     }
 
     /// <summary>Fills numerators and block sums and returns the total.</summary>

@@ -62,8 +62,17 @@ public sealed class MismatchMetricsTests
         MismatchMetrics metrics = MismatchMetrics.Compute(recorded, recomputed, [3]);
         Assert.Equal(2, metrics.DifferingTokens);
         Equal(Math.Pow(2, -22), metrics.MaximumAbsoluteDifference);
-        // exp(d) - 1 - d would be 0 or noise here: d * d / 2 is 2.8e-14.
-        Assert.Equal(Math.Pow(2, -45), metrics.KlSequence, 1e-20);
+    }
+
+    [Fact]
+    public void SmallSequenceDivergencesDoNotCancel()
+    {
+        // d is 5 * 2^-26; exp(d) - 1 - d in double would be wrong in the first digits.
+        double d = 5 * Math.Pow(2, -26);
+        MismatchMetrics metrics = MismatchMetrics.Compute([-0.25f], [-0.25f + (float)d], [1]);
+        double expected = (d * d / 2) + (d * d * d / 6);
+        Assert.InRange(metrics.KlSequence, expected * (1 - 1e-12), expected * (1 + 1e-12));
+        Assert.NotInRange(Math.Exp(d) - 1 - d, expected * (1 - 1e-6), expected * (1 + 1e-6));
     }
 
     [Fact]

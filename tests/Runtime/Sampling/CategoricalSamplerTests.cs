@@ -61,6 +61,28 @@ public sealed class CategoricalSamplerTests
     }
 
     [Fact]
+    public void TailsAreAddedInBlocksOf256()
+    {
+        // e is 1 for category 0 and 2^-54 elsewhere: added to 1 one by one the tail is lost, so within the first block it is, and
+        // each later block of 256 contributes 2^-46. The threshold 1 + 2^-46 * k + 2^-47 lies in the middle of block k + 1.
+        float[] logits = new float[2000];
+        Array.Fill(logits, -37.42995f);
+        logits[0] = 0;
+        Assert.Equal(Math.Pow(2, -54), ElementaryFunctions.Exp(logits[1]), 1e-20);
+        double block = 256.0 * ElementaryFunctions.Exp(logits[1]);
+        double total = 1 + (6 * block) + (208.0 * ElementaryFunctions.Exp(logits[1]));
+        CategoricalSampler sampler = new(1, 0, logits.Length);
+        for (int k = 0; k < 6; k++)
+        {
+            Assert.True(sampler.TryFind(logits, (1 + ((k + 0.5) * block)) / total, out int category));
+            Assert.InRange(category, 256 + (256 * k) + 120, 256 + (256 * k) + 136);
+        }
+
+        Assert.True(sampler.TryFind(logits, Math.BitDecrement(1 / total), out int first));
+        Assert.Equal(0, first);
+    }
+
+    [Fact]
     public void EveryPartOfTheCounterMatters()
     {
         float[] logits = new float[64];
