@@ -7,6 +7,7 @@ using PrecisionGen.Compiler.Emission.CSharp;
 using PrecisionGen.Compiler.Graphs;
 using PrecisionGen.Compiler.Planning;
 using PrecisionGen.Compiler.Scheduling;
+using PrecisionGen.Compiler.Verification;
 
 namespace PrecisionGen.Compiler;
 
@@ -42,20 +43,31 @@ public static class Compiler
             }
         }
 
-        return new CompiledModel(definition.Type.FullName + ".g.cs", ModelWriter.Write(definition, forwards));
+        string source = CompilerStageException.Run("Emission", () => ModelWriter.Write(definition, forwards));
+        return new CompiledModel(definition.Type.FullName + ".g.cs", source);
     }
 
     /// <summary>One forward at one dtype and profile, through every pass up to the emission.</summary>
     internal static CompiledForward Compile(ModelDefinition definition, int forward, DType dtype, Profile profile)
     {
-        Graph graph = Checker.Build(definition, forward, dtype, profile, new List<Problem>())
-            ?? throw new System.ArgumentException("The definition has problems; Check names them.", nameof(definition));
+        Graph graph = Run("Checking", GraphVerifier.Verify, () => Checker.Build(definition, forward, dtype, profile, new List<Problem>())
+            ?? throw new System.ArgumentException("The definition has problems; Check names them.", nameof(definition)));
         bool isTrained = (definition.Forwards[forward].Modes & Training) != 0 && profile == Profile.Exact1;
-        DifferentiatedGraph? differentiated = isTrained ? Differentiator.Run(graph) : null;
-        ScheduledProgram program = Scheduler.Run(graph, differentiated);
-        MemoryPlan plan = MemoryPlanner.Run(program);
+        DifferentiatedGraph? differentiated = isTrained
+            ? Run("Differentiation", DifferentiatedGraphVerifier.Verify, () => Differentiator.Run(graph))
+            : null;
+        ScheduledProgram program = Run("Scheduling", ProgramVerifier.Verify, () => Scheduler.Run(graph, differentiated));
+        MemoryPlan plan = Run("Planning", made => PlanVerifier.Verify(program, made), () => MemoryPlanner.Run(program));
         return new CompiledForward(forward, program, plan);
     }
+
+    /// <summary>A pass and the verifier of what it makes.</summary>
+    private static T Run<T>(string pass, System.Action<T> verify, System.Func<T> run) => CompilerStageException.Run(pass, () =>
+    {
+        T result = run();
+        verify(result);
+        return result;
+    });
 
     private static IEnumerable<Profile> ProfilesOf(ModelDefinition definition)
     {

@@ -77,6 +77,10 @@ internal static class Passes
         {
             return run();
         }
+        catch (CompilerStageException exception)
+        {
+            return new FailureResult(name, exception.Pass, exception.Message);
+        }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             // A pass of the compiler names itself where it can; the type and the first frame help to find the rest.

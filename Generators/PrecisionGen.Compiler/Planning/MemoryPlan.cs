@@ -21,6 +21,9 @@ public sealed record MemoryPlan(
 {
     private Dictionary<int, long>? offsets;
 
+    /// <summary>The floats of a buffer: in a tile, those of all its samples.</summary>
+    public long SizeOf(Buffer buffer) => (long)(buffer.PerSample ? TileSamples : 1) * buffer.Rows * buffer.Stride;
+
     public long OffsetOf(int buffer) => (offsets ??= Places.ToDictionary(place => place.Buffer, place => place.Offset))[buffer];
 }
 
@@ -34,7 +37,7 @@ internal static class MemoryPlanner
     private const int TileSamples = 64;
 
     /// <summary>Vector loads of a row's last elements may read this far beyond the last buffer.</summary>
-    private const int Slack = 32;
+    public const int Slack = 32;
 
     public static MemoryPlan Run(ScheduledProgram program)
     {
