@@ -1,0 +1,60 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Threading.Tasks;
+
+namespace PrecisionGen.Package.Tests;
+
+/// <summary>A fresh copy of the console project in <c>Consumer</c>, which sees the packages and nothing of the checkout.</summary>
+internal sealed class ConsumerProject
+{
+    private readonly PackageFeed feed;
+    private readonly string folder;
+
+    /// <summary>Copies the project.</summary>
+    /// <param name="feed">The packages.</param>
+    /// <param name="name">The copy's folder.</param>
+    /// <param name="onlyFeed">Whether the folder feed replaces the machine's sources, which proves that nothing else is needed.</param>
+    public ConsumerProject(PackageFeed feed, string name, bool onlyFeed)
+    {
+        this.feed = feed;
+        folder = Directory.CreateDirectory(Path.Combine(feed.Folder, name)).FullName;
+        foreach (string file in Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests", "Package", "Consumer")))
+        {
+            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+        }
+
+        File.WriteAllText(Path.Combine(folder, "nuget.config"), $"""
+            <configuration>
+              <packageSources>
+                {(onlyFeed ? "<clear />" : "")}
+                <add key="feed" value="{feed.Packages}" />
+              </packageSources>
+            </configuration>
+            """);
+    }
+
+    /// <summary>Replaces a text that must occur in a source file.</summary>
+    public void Edit(string file, string before, string after)
+    {
+        string path = Path.Combine(folder, file);
+        string text = File.ReadAllText(path);
+        if (!text.Contains(before, StringComparison.Ordinal))
+        {
+            throw new InvalidOperationException($"{file} does not contain: {before}");
+        }
+
+        File.WriteAllText(path, text.Replace(before, after, StringComparison.Ordinal));
+    }
+
+    public Task<CommandResult> DotnetAsync(params string[] arguments)
+    {
+        return Command.RunAsync(
+            folder, feed.Environment, "dotnet", [.. arguments, "--nologo", "-c", "Release", $"-p:PrecisionGenVersion={feed.Version}"]);
+    }
+
+    public Task<CommandResult> RunAsync(string program)
+    {
+        return Command.RunAsync(folder, new Dictionary<string, string>(), Path.Combine(folder, program));
+    }
+}
