@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Runtime.Intrinsics;
 using PrecisionGen.Benchmarks.Models;
+using PrecisionGen.Benchmarks.Peers;
 using PrecisionGen.Vectors;
 
 namespace PrecisionGen.Benchmarks;
@@ -13,7 +14,7 @@ internal sealed class GeneratedLinearBenchmark : IBenchmark
 
     private static readonly DType[] DTypes = [DType.Float32, DType.Float16, DType.BFloat16];
 
-    public string Name => "Generated Linear";
+    public string Name => "Linear call";
 
     public string Description => "a generated model of one n x n Linear: the whole call, spans in and out, one thread";
 
@@ -26,20 +27,27 @@ internal sealed class GeneratedLinearBenchmark : IBenchmark
                 ? FmaPeak.Measure<Simd512, Vector512<float>>()
                 : Vector256.IsHardwareAccelerated ? FmaPeak.Measure<Simd256, Vector256<float>>() : FmaPeak.Measure<Simd128, Vector128<float>>();
             int rows = LinearBenchmark.RowsFor(n);
-            float float32 = 0f;
+            double float32 = 0;
             foreach (DType dtype in DTypes)
             {
                 double rate = 2e-9 * rows * n * n / Measure(n, rows, Create(n, dtype, rows));
                 bool isFloat32 = dtype == DType.Float32;
                 yield return new(
-                    $"Generated Linear {n} x {n}, {rows} rows, {dtype}",
+                    $"Linear call {n} x {n} of {rows} rows {dtype}",
                     "GFLOP/s",
                     rate,
                     isFloat32 ? "measured FMA peak" : "Float32",
                     isFloat32 ? peak : float32,
                     true);
-                float32 = isFloat32 ? (float)rate : float32;
+                float32 = isFloat32 ? rate : float32;
             }
+
+            string name = $"Linear call {n} x {n} of {rows} rows Float32";
+            double work = 2e-9 * rows * n * n;
+            (string onnx, double onnxSeconds) = Peer.OnnxLinear(n, rows);
+            yield return new(name, "GFLOP/s", float32, onnx, work / onnxSeconds, true);
+            (string torch, double torchSeconds) = Peer.TorchLinear(n, rows);
+            yield return new(name, "GFLOP/s", float32, torch, work / torchSeconds, true);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using PrecisionGen.Benchmarks.Models;
+using PrecisionGen.Benchmarks.Peers;
 
 namespace PrecisionGen.Benchmarks;
 
@@ -20,6 +21,12 @@ internal sealed class LatencyBenchmark : IBenchmark
         float[] observation = [0.1f, -0.2f, 0.03f, 0.4f];
         float[] logits = new float[2];
         double seconds = Timing.Best(() => kernel.Evaluate(observation, logits));
-        yield return new("MLP 4-64-64-2, batch 1", "us", seconds * 1e6, "target", Target, false);
+        yield return Row("target", Target * 1e-6);
+        (string onnx, double onnxSeconds) = Peer.OnnxForward();
+        yield return Row(onnx, onnxSeconds);
+        (string torch, double torchSeconds) = Peer.TorchForward();
+        yield return Row(torch, torchSeconds);
+
+        BenchmarkRow Row(string peer, double peerSeconds) => new("MLP 4-64-64-2 batch 1", "us", seconds * 1e6, peer, peerSeconds * 1e6, false);
     }
 }

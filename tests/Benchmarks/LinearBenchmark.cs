@@ -11,7 +11,7 @@ internal sealed class LinearBenchmark : IBenchmark
 {
     private static readonly int[] Sizes = [32, 64, 128, 256, 1024];
 
-    public string Name => "Linear";
+    public string Name => "Linear tile";
 
     public string Description => "n x n weights packed once, activations as they lie, bias, one thread";
 
@@ -42,10 +42,10 @@ internal sealed class LinearBenchmark : IBenchmark
             double float32 = work / Timing.Best(problem.RunFloat32);
             double float16 = work / Timing.Best(problem.RunFloat16);
             double bfloat16 = work / Timing.Best(problem.RunBFloat16);
-            string name = $"Linear {n} x {n}, {problem.Rows} rows, {width}";
-            yield return new($"{name}, Float32", "GFLOP/s", float32, "measured FMA peak", peak, true);
-            yield return new($"{name}, Float16", "GFLOP/s", float16, "Float32", float32, true);
-            yield return new($"{name}, BFloat16", "GFLOP/s", bfloat16, "Float32", float32, true);
+            string name = $"Linear tile {n} x {n} of {problem.Rows} rows at {width}";
+            yield return new($"{name} Float32", "GFLOP/s", float32, "measured FMA peak", peak, true);
+            yield return new($"{name} Float16", "GFLOP/s", float16, "Float32", float32, true);
+            yield return new($"{name} BFloat16", "GFLOP/s", bfloat16, "Float32", float32, true);
         }
     }
 

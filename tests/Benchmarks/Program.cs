@@ -7,12 +7,16 @@ using PrecisionGen.Benchmarks;
 using Spectre.Console;
 
 Option<FileInfo?> summaryOption = new("--summary") { Description = "Writes the rows as CSV: name,unit,ours,peer,peer_value,ratio." };
+Option<FileInfo?> markdownOption = new("--markdown") { Description = "Writes the rows as a Markdown table." };
 Option<string?> filterOption = new("--filter") { Description = "Runs only the benchmarks whose name contains this text." };
-RootCommand command = new("Measures PrecisionGen's kernels on this machine beside their peers, in one run.") { summaryOption, filterOption };
+RootCommand command = new("Measures PrecisionGen's kernels on this machine beside their peers, in one run.") 
+{
+    summaryOption, markdownOption, filterOption,
+};
 command.SetAction(result =>
 {
     string filter = result.GetValue(filterOption) ?? string.Empty;
-    IBenchmark[] benchmarks = [new LinearBenchmark(), new GeneratedLinearBenchmark(), new LatencyBenchmark()];
+    IBenchmark[] benchmarks = [new LinearBenchmark(), new GeneratedLinearBenchmark(), new LatencyBenchmark(), new TrainingStepBenchmark()];
     List<BenchmarkRow> rows = [];
     foreach (IBenchmark benchmark in benchmarks.Where(b => b.Name.Contains(filter, StringComparison.OrdinalIgnoreCase)))
     {
@@ -24,6 +28,11 @@ command.SetAction(result =>
     if (result.GetValue(summaryOption) is FileInfo file)
     {
         Summary.Write(rows, file);
+    }
+
+    if (result.GetValue(markdownOption) is FileInfo markdown)
+    {
+        Summary.WriteMarkdown(rows, markdown);
     }
 
     return 0;

@@ -37,6 +37,19 @@ internal static class Summary
         }
     }
 
+    /// <summary>The table of the project's README.</summary>
+    public static void WriteMarkdown(IReadOnlyList<BenchmarkRow> rows, FileInfo file)
+    {
+        using StreamWriter writer = new(file.FullName);
+        writer.WriteLine("| benchmark | unit | ours | peer | peer's value | ratio |");
+        writer.WriteLine("|---|---|---:|---|---:|---:|");
+        foreach (BenchmarkRow row in rows)
+        {
+            writer.WriteLine(
+                $"| {row.Name} | {row.Unit} | {Format(row.Ours)} | {row.Peer} | {Format(row.PeerValue)} | {Format(row.Ratio)} |");
+        }
+    }
+
     private static string Format(double value) =>
         double.IsNaN(value) ? string.Empty : value.ToString(value >= 1000 ? "F0" : "G4", CultureInfo.InvariantCulture);
 
