@@ -9,7 +9,7 @@ using Spectre.Console;
 Option<FileInfo?> summaryOption = new("--summary") { Description = "Writes the rows as CSV: name,unit,ours,peer,peer_value,ratio." };
 Option<FileInfo?> markdownOption = new("--markdown") { Description = "Writes the rows as a Markdown table." };
 Option<string?> filterOption = new("--filter") { Description = "Runs only the benchmarks whose name contains this text." };
-RootCommand command = new("Measures PrecisionGen's kernels on this machine beside their peers, in one run.") 
+RootCommand command = new("Measures PrecisionGen's kernels on this machine beside their peers, in one run.")
 {
     summaryOption, markdownOption, filterOption,
 };
