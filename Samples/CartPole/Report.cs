@@ -1,0 +1,28 @@
+using Spectre.Console;
+
+namespace CartPole;
+
+/// <summary>The figures of a run, for a person.</summary>
+internal static class Report
+{
+    internal static void Show(IAnsiConsole console, RunResult result)
+    {
+        Grid grid = new Grid().AddColumn().AddColumn();
+        Add(grid, "mean return, greedy", $"{result.MeanReturn:F2} over {result.Episodes} episodes");
+        Add(grid, "mean return, sampled", $"{result.SampledMeanReturn:F2}");
+        Add(grid, "environment steps", $"{result.EnvironmentSteps:N0}");
+        Add(grid, "wall time", $"{result.WallSeconds:F1} s with {result.Threads} thread{(result.Threads == 1 ? "" : "s")}");
+        Add(grid, "log-probabilities that differ", Differing(result));
+        Add(grid, "definition", $"{result.Dtype}, {result.Pairing}, seed {result.Seed}");
+        Add(grid, "fingerprint", result.Fingerprint);
+        Add(grid, "weights", result.WeightsSha256);
+        console.WriteLine();
+        console.Write(grid);
+    }
+
+    private static string Differing(RunResult result) => result.LogProbabilitiesDiffering == 0
+        ? $"0 of {result.LogProbabilities:N0}"
+        : $"{result.LogProbabilitiesDiffering:N0} of {result.LogProbabilities:N0}, by up to {result.MaxAbsLogProbabilityDifference:G3}";
+
+    private static void Add(Grid grid, string name, string value) => grid.AddRow(new Text(name), new Text(value));
+}
