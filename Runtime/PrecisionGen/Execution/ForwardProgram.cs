@@ -28,6 +28,15 @@ public abstract class ForwardProgram
     /// <summary>The number of uses of parameters and derived values, each with its own accumulator.</summary>
     public abstract int UseCount { get; }
 
+    /// <summary>Where the rows of an input lie in a tile; each program plans its memory for itself.</summary>
+    public abstract TilePlace PlaceOfInput(int input);
+
+    /// <summary>Where the rows of an output lie in a tile.</summary>
+    public abstract TilePlace PlaceOfOutput(int output);
+
+    /// <summary>Where the rows of an output's gradient lie in a tile.</summary>
+    public abstract TilePlace PlaceOfOutputGradient(int output);
+
     /// <summary>Copies the storage copy of the parameters, computes derived values and packs weights.</summary>
     public abstract void RefreshWeights(ParameterSet parameters, Span<float> weights);
 

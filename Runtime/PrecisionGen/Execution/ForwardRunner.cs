@@ -1,5 +1,6 @@
 using System;
 using System.ComponentModel;
+using System.Runtime.InteropServices;
 
 namespace PrecisionGen.Execution;
 
@@ -109,32 +110,24 @@ public sealed partial class ForwardRunner : IParallelWork
         RunTiles(Phase.Forward);
     }
 
-    /// <summary>Copies packed rows of the caller into the tiles.</summary>
-    /// <param name="offset">The buffer's first element in a tile.</param>
-    /// <param name="rows">Rows of one sample.</param>
-    /// <param name="stride">The distance between rows in a tile.</param>
-    public void CopyIn(ReadOnlySpan<float> source, int offset, int rows, int columns, int stride)
-    {
-        int length = program.TileSamples * rows * columns;
-        for (int tile = 0; tile * length < source.Length; tile++)
-        {
-            ReadOnlySpan<float> packed = source.Slice(tile * length, Math.Min(length, source.Length - tile * length));
-            RowCopies.Spread(packed, tiles[tile].Span[offset..], columns, stride);
-        }
-    }
+    /// <summary>Copies the caller's packed rows of an input into the tiles.</summary>
+    public void CopyInput(ReadOnlySpan<float> source, int input) => CopyIn(source, program.PlaceOfInput(input));
 
-    /// <summary>Copies packed indices of the caller into the tiles, as their bits.</summary>
-    public void CopyIn(ReadOnlySpan<int> source, int offset, int rows, int columns, int stride) =>
-        CopyIn(System.Runtime.InteropServices.MemoryMarshal.Cast<int, float>(source), offset, rows, columns, stride);
+    /// <summary>Copies the caller's packed indices of an input into the tiles, as their bits.</summary>
+    public void CopyInput(ReadOnlySpan<int> source, int input) => CopyIn(MemoryMarshal.Cast<int, float>(source), program.PlaceOfInput(input));
 
-    /// <summary>Copies rows of the tiles to the caller; every NaN leaves as the canonical one.</summary>
-    public void CopyOut(Span<float> target, int offset, int rows, int columns, int stride)
+    /// <summary>Copies the caller's packed rows of an output's gradient into the tiles.</summary>
+    public void CopyOutputGradient(ReadOnlySpan<float> source, int output) => CopyIn(source, program.PlaceOfOutputGradient(output));
+
+    /// <summary>Copies rows of an output from the tiles to the caller; every NaN leaves as the canonical one.</summary>
+    public void CopyOutput(Span<float> target, int output)
     {
-        int length = program.TileSamples * rows * columns;
+        TilePlace place = program.PlaceOfOutput(output);
+        int length = program.TileSamples * place.Rows * place.Columns;
         for (int tile = 0; tile * length < target.Length; tile++)
         {
             Span<float> packed = target.Slice(tile * length, Math.Min(length, target.Length - tile * length));
-            RowCopies.Gather(tiles[tile].Span[offset..], packed, columns, stride);
+            RowCopies.Gather(tiles[tile].Span[place.Offset..], packed, place.Columns, place.Stride);
         }
     }
 
@@ -151,6 +144,21 @@ public sealed partial class ForwardRunner : IParallelWork
             default:
                 Accumulate(item);
                 break;
+        }
+    }
+
+    private void CopyIn(ReadOnlySpan<float> source, TilePlace place)
+    {
+        if (place == default)
+        {
+            return;
+        }
+
+        int length = program.TileSamples * place.Rows * place.Columns;
+        for (int tile = 0; tile * length < source.Length; tile++)
+        {
+            ReadOnlySpan<float> packed = source.Slice(tile * length, Math.Min(length, source.Length - tile * length));
+            RowCopies.Spread(packed, tiles[tile].Span[place.Offset..], place.Columns, place.Stride);
         }
     }
 

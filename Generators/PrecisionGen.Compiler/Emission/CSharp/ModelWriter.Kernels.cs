@@ -101,15 +101,16 @@ internal sealed partial class ModelWriter
                     writer.WriteLine($"int samples = global::System.Math.Min(batch - first, {runner}.WaveSamples);");
                     for (int input = 0; input < forward.Inputs.Count; input++)
                     {
-                        WriteCopyIn(compiled, runner, input, forward.Inputs[input]);
+                        string source = Slice(Escaped(forward.Inputs[input].Name), Count(forward.Inputs[input]));
+                        writer.WriteLine($"{runner}.CopyInput({source}, {input});");
                     }
 
                     writer.WriteLine($"{runner}.Forward(samples);");
-                    foreach (OutputDefinition output in forward.Outputs)
+                    for (int output = 0; output < forward.Outputs.Count; output++)
                     {
-                        Shape shape = compiled.Graph[output.Value].Shape;
-                        writer.WriteLine(
-                            $"{runner}.CopyOut({Slice(Escaped(output.Name), shape.Count)}, {Place(compiled, output.Value)});");
+                        OutputDefinition definition = forward.Outputs[output];
+                        string target = Slice(Escaped(definition.Name), compiled.Graph[definition.Value].Shape.Count);
+                        writer.WriteLine($"{runner}.CopyOutput({target}, {output});");
                     }
                 }
             }
@@ -147,9 +148,9 @@ internal sealed partial class ModelWriter
             writer.WriteLine($"{runner}.Enter();");
             using (writer.Block("try"))
             {
-                foreach (Node node in compiled.Program.Differentiated!.Backward.Where(node => node.Kind == NodeKind.OutputGradient))
+                for (int output = 0; output < forward.Outputs.Count; output++)
                 {
-                    writer.WriteLine($"{runner}.CopyIn({Camel(forward.Outputs[node.Operand].Name)}Gradient, {Place(compiled, node.Id)});");
+                    writer.WriteLine($"{runner}.CopyOutputGradient({Camel(forward.Outputs[output].Name)}Gradient, {output});");
                 }
 
                 writer.WriteLine($"{runner}.Backward();");
@@ -186,21 +187,6 @@ internal sealed partial class ModelWriter
                 writer.WriteLine($"{Execution}.ForwardRunner.CheckIndices({name}, {bounds.Min()}, nameof({name}));");
             }
         }
-    }
-
-    private void WriteCopyIn(CompiledForward compiled, string runner, int index, InputDefinition input)
-    {
-        Node? node = compiled.Graph.Nodes.FirstOrDefault(candidate => candidate.Operation == Operation.Input && candidate.Attributes[0] == index);
-        if (node is not null && compiled.Program.Buffers.Any(buffer => buffer.Id == node.Id))
-        {
-            writer.WriteLine($"{runner}.CopyIn({Slice(Escaped(input.Name), Count(input))}, {Place(compiled, node.Id)});");
-        }
-    }
-
-    private static string Place(CompiledForward compiled, int node)
-    {
-        Scheduling.Buffer buffer = compiled.Program[node];
-        return $"{compiled.Plan.OffsetOf(node)}, {buffer.Rows}, {buffer.Columns}, {buffer.Stride}";
     }
 
     private static string Slice(string span, int count) => $"{span}.Slice(first * {count}, samples * {count})";

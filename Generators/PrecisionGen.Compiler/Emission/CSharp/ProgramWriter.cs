@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using PrecisionGen.Compiler.Definitions;
 using PrecisionGen.Compiler.Differentiation;
 using PrecisionGen.Compiler.Graphs;
 using PrecisionGen.Compiler.Planning;
@@ -48,6 +49,7 @@ internal sealed class ProgramWriter
         using (writer.Block())
         {
             WriteSizes();
+            WritePlaces();
             NameMethods();
             WriteRefreshWeights();
             WriteCalls("RefreshGradientWeights", program.GradientRefresh, Phase.GradientRefresh);
@@ -90,6 +92,37 @@ internal sealed class ProgramWriter
     private void WriteSize(string name, long value)
     {
         writer.WriteLine($"public override int {name} => {value.ToString(CultureInfo.InvariantCulture)};");
+        writer.WriteLine();
+    }
+
+    private void WritePlaces()
+    {
+        IEnumerable<Node> inputs = program.Graph.Nodes.Where(node => node.Operation == Operation.Input);
+        WritePlaces("PlaceOfInput", "input", inputs.Select(node => (node.Attributes[0], node.Id)));
+        WritePlaces("PlaceOfOutput", "output", program.Graph.Outputs.Select((output, index) => (index, output.Value)));
+        IEnumerable<Node> gradients = program.Differentiated?.Backward.Where(node => node.Kind == NodeKind.OutputGradient) ?? [];
+        WritePlaces("PlaceOfOutputGradient", "output", gradients.Select(node => (node.Operand, node.Id)));
+    }
+
+    /// <summary>What no kernel of this program reads has no place.</summary>
+    private void WritePlaces(string name, string argument, IEnumerable<(int Index, int Node)> nodes)
+    {
+        List<string> rows = new();
+        foreach ((int index, int node) in nodes)
+        {
+            if (plan.Places.Any(place => place.Buffer == node))
+            {
+                Buffer buffer = program[node];
+                rows.Add($"{index} => new TilePlace({plan.OffsetOf(node)}, {buffer.Rows}, {buffer.Columns}, {buffer.Stride}),");
+            }
+        }
+
+        using (writer.Block($"public override TilePlace {name}(int {argument}) => {argument} switch", ";"))
+        {
+            rows.ForEach(writer.WriteLine);
+            writer.WriteLine("_ => default,");
+        }
+
         writer.WriteLine();
     }
 
