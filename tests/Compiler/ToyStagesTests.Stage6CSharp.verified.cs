@@ -108,9 +108,9 @@ namespace Samples
                     for (int first = 0; first < batch; first += generatedEvaluateRunner.WaveSamples)
                     {
                         int samples = global::System.Math.Min(batch - first, generatedEvaluateRunner.WaveSamples);
-                        generatedEvaluateRunner.CopyIn(@positions.Slice(first * 8, samples * 8), 0, 2, 4, 16);
+                        generatedEvaluateRunner.CopyInput(@positions.Slice(first * 8, samples * 8), 0);
                         generatedEvaluateRunner.Forward(samples);
-                        generatedEvaluateRunner.CopyOut(@probabilities.Slice(first * 8, samples * 8), 6144, 2, 4, 16);
+                        generatedEvaluateRunner.CopyOutput(@probabilities.Slice(first * 8, samples * 8), 0);
                     }
                 }
                 finally
@@ -149,9 +149,9 @@ namespace Samples
                     for (int first = 0; first < batch; first += generatedEvaluateRunner.WaveSamples)
                     {
                         int samples = global::System.Math.Min(batch - first, generatedEvaluateRunner.WaveSamples);
-                        generatedEvaluateRunner.CopyIn(@positions.Slice(first * 8, samples * 8), 0, 2, 4, 16);
+                        generatedEvaluateRunner.CopyInput(@positions.Slice(first * 8, samples * 8), 0);
                         generatedEvaluateRunner.Forward(samples);
-                        generatedEvaluateRunner.CopyOut(@probabilities.Slice(first * 8, samples * 8), 6144, 2, 4, 16);
+                        generatedEvaluateRunner.CopyOutput(@probabilities.Slice(first * 8, samples * 8), 0);
                     }
                 }
                 finally
@@ -171,7 +171,7 @@ namespace Samples
                 generatedEvaluateRunner.Enter();
                 try
                 {
-                    generatedEvaluateRunner.CopyIn(probabilitiesGradient, 8208, 2, 4, 16);
+                    generatedEvaluateRunner.CopyOutputGradient(probabilitiesGradient, 0);
                     generatedEvaluateRunner.Backward();
                 }
                 finally
@@ -241,6 +241,24 @@ namespace PrecisionGen.Generated
         public override int AccumulatorsLength => 240;
 
         public override int UseCount => 3;
+
+        public override TilePlace PlaceOfInput(int input) => input switch
+        {
+            0 => new TilePlace(0, 2, 4, 16),
+            _ => default,
+        };
+
+        public override TilePlace PlaceOfOutput(int output) => output switch
+        {
+            0 => new TilePlace(6144, 2, 4, 16),
+            _ => default,
+        };
+
+        public override TilePlace PlaceOfOutputGradient(int output) => output switch
+        {
+            0 => new TilePlace(8208, 2, 4, 16),
+            _ => default,
+        };
 
         public override void RefreshWeights(ParameterSet parameters, Span<float> memory)
         {
