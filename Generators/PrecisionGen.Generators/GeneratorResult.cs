@@ -15,7 +15,8 @@ internal sealed record ReadModelResult(
 internal sealed record ReadModuleResult(string Name, TypeDefinition Definition, bool CanEmit) : GeneratorResult(Name);
 
 /// <summary>A file to add to the compilation.</summary>
-internal sealed record SourceResult(string Name, string HintName, string Source) : GeneratorResult(Name);
+/// <param name="Failure">The failure of the pass that should have made it, if its members throw for that reason.</param>
+internal sealed record SourceResult(string Name, string HintName, string Source, FailureResult? Failure = null) : GeneratorResult(Name);
 
 /// <summary>Nothing to emit, because the class cannot be completed from another file.</summary>
 internal sealed record NothingResult(string Name) : GeneratorResult(Name);

@@ -1,7 +1,10 @@
+using System;
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
+using PrecisionGen.Compiler;
+using PrecisionGen.Compiler.Definitions;
 using PrecisionGen.Frontend;
 
 namespace PrecisionGen.Generators;
@@ -13,6 +16,9 @@ namespace PrecisionGen.Generators;
 [Generator(LanguageNames.CSharp)]
 public sealed class ModelGenerator : IIncrementalGenerator
 {
+    /// <summary>The compiler's passes; a test puts one in its place that fails.</summary>
+    internal Func<ModelDefinition, CompiledModel> Compile { get; init; } = Compiler.Compiler.Compile;
+
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
@@ -23,7 +29,7 @@ public sealed class ModelGenerator : IIncrementalGenerator
         IncrementalValuesProvider<GeneratorResult> models = context.SyntaxProvider
             .ForAttributeWithMetadataName(KnownTypes.ModelAttribute, (node, _) => node is TypeDeclarationSyntax, Passes.ReadModel)
             .WithTrackingName(TrackingNames.ReadModel)
-            .Select(Passes.CompileModel)
+            .Select((model, cancellationToken) => Passes.CompileModel(model, Compile, cancellationToken))
             .WithTrackingName(TrackingNames.CompileModel);
 
         IncrementalValuesProvider<GeneratorResult> modules = context.SyntaxProvider
@@ -39,15 +45,16 @@ public sealed class ModelGenerator : IIncrementalGenerator
 
     private static void Write(SourceProductionContext output, GeneratorResult result, Host host)
     {
-        switch (result)
+        SourceResult? source = result as SourceResult;
+        if (source is not null && host.CanBuildDefinitions)
         {
-            case SourceResult source when host.CanBuildDefinitions:
-                output.AddSource(source.HintName, SourceText.From(source.Source, Encoding.UTF8));
-                break;
-            case FailureResult failure:
-                output.ReportDiagnostic(Diagnostic.Create(
-                    DefinitionRules.InternalFailure, Location.None, failure.Pass, failure.Name, failure.Message));
-                break;
+            output.AddSource(source.HintName, SourceText.From(source.Source, Encoding.UTF8));
+        }
+
+        if ((result as FailureResult ?? source?.Failure) is FailureResult failure)
+        {
+            output.ReportDiagnostic(Diagnostic.Create(
+                DefinitionRules.InternalFailure, Location.None, failure.Pass, failure.Name, failure.Message));
         }
     }
 

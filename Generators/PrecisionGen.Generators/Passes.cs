@@ -3,6 +3,7 @@ using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using PrecisionGen.Compiler;
+using PrecisionGen.Compiler.Definitions;
 using PrecisionGen.Compiler.Emission.Types;
 using PrecisionGen.Frontend;
 
@@ -14,7 +15,7 @@ internal static class Passes
     public static GeneratorResult ReadModel(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken)
     {
         INamedTypeSymbol type = (INamedTypeSymbol)context.TargetSymbol;
-        return Guard(Name(type), "Frontend", () =>
+        return Guard(Name(type), () =>
         {
             ModelReading reading = DefinitionReader.ReadModel(type, context.SemanticModel.Compilation, cancellationToken);
             return new ReadModelResult(Name(type), reading.Definition, reading.HasErrors, reading.CanEmit, reading.OutputNames);
@@ -24,14 +25,16 @@ internal static class Passes
     public static GeneratorResult ReadModule(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken)
     {
         INamedTypeSymbol type = (INamedTypeSymbol)context.TargetSymbol;
-        return Guard(Name(type), "Frontend", () =>
+        return Guard(Name(type), () =>
         {
             ModuleReading reading = DefinitionReader.ReadModule(type, context.SemanticModel.Compilation, cancellationToken);
             return new ReadModuleResult(Name(type), reading.Definition, reading.CanEmit);
         });
     }
 
-    public static GeneratorResult CompileModel(GeneratorResult result, CancellationToken cancellationToken)
+    /// <summary>Compiles a model. One with errors, or one that a pass failed on, gets members that throw.</summary>
+    public static GeneratorResult CompileModel(
+        GeneratorResult result, Func<ModelDefinition, CompiledModel> compile, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (result is not ReadModelResult model)
@@ -44,17 +47,10 @@ internal static class Passes
             return new NothingResult(model.Name);
         }
 
-        return Guard(model.Name, "Compiler", () =>
-        {
-            if (model.HasErrors || Compiler.Compiler.Check(model.Definition).Any())
-            {
-                string source = BrokenModelEmitter.Emit(model.Definition, model.OutputNames);
-                return new SourceResult(model.Name, TypeFile.HintName(model.Definition.Type), source);
-            }
-
-            CompiledModel compiled = Compiler.Compiler.Compile(model.Definition);
-            return new SourceResult(model.Name, compiled.HintName, compiled.Source);
-        });
+        GeneratorResult compiled = Guard(model.Name, () => model.HasErrors || Compiler.Compiler.Check(model.Definition).Any()
+            ? EmitBroken(model, failure: null)
+            : Emit(model, compile(model.Definition)));
+        return compiled is FailureResult failure ? Guard(model.Name, () => EmitBroken(model, failure)) : compiled;
     }
 
     public static GeneratorResult EmitModule(GeneratorResult result, CancellationToken cancellationToken)
@@ -62,7 +58,7 @@ internal static class Passes
         cancellationToken.ThrowIfCancellationRequested();
         return result switch
         {
-            ReadModuleResult { CanEmit: true } module => Guard(module.Name, "Emission", () =>
+            ReadModuleResult { CanEmit: true } module => Guard(module.Name, () =>
                 new SourceResult(module.Name, TypeFile.HintName(module.Definition), ModuleEmitter.Emit(module.Definition))),
             ReadModuleResult module => new NothingResult(module.Name),
             _ => result,
@@ -71,7 +67,12 @@ internal static class Passes
 
     private static string Name(INamedTypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat);
 
-    private static GeneratorResult Guard(string name, string pass, Func<GeneratorResult> run)
+    private static SourceResult Emit(ReadModelResult model, CompiledModel compiled) => new(model.Name, compiled.HintName, compiled.Source);
+
+    private static SourceResult EmitBroken(ReadModelResult model, FailureResult? failure) => new(
+        model.Name, TypeFile.HintName(model.Definition.Type), BrokenModelEmitter.Emit(model.Definition, model.OutputNames), failure);
+
+    private static GeneratorResult Guard(string name, Func<GeneratorResult> run)
     {
         try
         {
@@ -83,9 +84,7 @@ internal static class Passes
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            // A pass of the compiler names itself where it can; the type and the first frame help to find the rest.
-            string place = exception.StackTrace?.Split('\n').FirstOrDefault()?.Trim() ?? "";
-            return new FailureResult(name, pass, $"{exception.GetType().Name}: {exception.Message} {place}".Trim());
+            return Failure.Of(name, exception);
         }
     }
 }

@@ -17,8 +17,16 @@ internal sealed partial class MethodInterpreter
         }
     }
 
+    private static bool IsVariable(IOperation target) =>
+        target is ILocalReferenceOperation or IParameterReferenceOperation { Parameter.RefKind: RefKind.None } or IInvalidOperation;
+
     private SymbolicValue EvaluateAssignment(IAssignmentOperation assignment)
     {
+        if (assignment is ICompoundAssignmentOperation && !IsVariable(assignment.Target))
+        {
+            return Report(DefinitionRules.SideEffect, assignment, $"changes '{assignment.Target.Syntax}'");
+        }
+
         SymbolicValue value = assignment switch
         {
             ISimpleAssignmentOperation { IsRef: true } => Report(DefinitionRules.SideEffect, assignment, "makes an alias"),
@@ -77,7 +85,7 @@ internal sealed partial class MethodInterpreter
     private SymbolicValue EvaluateIncrement(IIncrementOrDecrementOperation increment)
     {
         BinaryOperatorKind kind = increment.Kind == OperationKind.Increment ? BinaryOperatorKind.Add : BinaryOperatorKind.Subtract;
-        if (increment.Target is not (ILocalReferenceOperation or IParameterReferenceOperation { Parameter.RefKind: RefKind.None }))
+        if (!IsVariable(increment.Target))
         {
             return Report(DefinitionRules.SideEffect, increment, $"changes '{increment.Target.Syntax}'");
         }

@@ -189,7 +189,7 @@ internal sealed partial class MethodInterpreter
         }
 
         SymbolicValue operand = Evaluate(conversion.Operand);
-        if (operand is ConstantValue constant)
+        if (operand is ConstantValue constant && !conversion.Conversion.IsReference && !conversion.Conversion.IsIdentity)
         {
             object? converted = ConstantArithmetic.Convert(constant.Value, conversion.Type, conversion.IsChecked);
             return converted is null ? EvaluateUnsupported(conversion) : new ConstantValue(converted);

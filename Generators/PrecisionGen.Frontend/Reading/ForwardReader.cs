@@ -23,6 +23,7 @@ internal sealed class ForwardReader(
         int modes = ReadModes(method, location);
         SymbolicValue[] arguments = method.Parameters.Select(ReadInput).ToArray();
         EquatableArray<string> names = ReadOutputNames(method, location);
+        CheckNames(method, names, location);
         MethodInterpreter interpreter = new(context, diagnostics, instructions, parameterIndices);
         IOperation? body = context.ReadBody(method);
         SymbolicValue result = UnknownValue.Instance;
@@ -86,7 +87,7 @@ internal sealed class ForwardReader(
         AttributeData? attribute = KnownTypes.Find(parameter, "ShapeAttribute");
         string? problem = parameter switch
         {
-            { Type.TypeKind: TypeKind.Error } => "",
+            { Type.TypeKind: TypeKind.Error } or { Name: "" } => "",
             _ when !isIndices && !KnownTypes.IsTensor(parameter.Type) => "must be a Tensor or Indices",
             { RefKind: not RefKind.None } => "must be passed by value",
             { IsParams: true } or { IsOptional: true } => "must be a plain input, neither params nor optional",
@@ -112,6 +113,19 @@ internal sealed class ForwardReader(
 
         InputDefinition input = new(parameter.Name, shape, isIndices, ReadDType(attribute!));
         return new InstructionValue(instructions.AddInput(input, location));
+    }
+
+    /// <summary>Inputs and outputs become parameters of one emitted method, where an output's name starts in lower case.</summary>
+    private void CheckNames(IMethodSymbol method, EquatableArray<string> outputs, Location location)
+    {
+        IEnumerable<string> lower = outputs.Where(name => name.Length > 0).Select(name => char.ToLowerInvariant(name[0]) + name.Substring(1));
+        string? twice = method.Parameters.Select(parameter => parameter.Name).Concat(lower)
+            .GroupBy(name => name).FirstOrDefault(group => group.Key.Length > 0 && group.Count() > 1)?.Key;
+        if (twice is not null)
+        {
+            diagnostics.Report(
+                DefinitionRules.InvalidDeclaration, location, method.Name, $"has two inputs or outputs that the kernel would call '{twice}'");
+        }
     }
 
     private static DType? ReadDType(AttributeData attribute)

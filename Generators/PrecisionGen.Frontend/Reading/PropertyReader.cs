@@ -28,6 +28,12 @@ internal static class PropertyReader
             return null;
         }
 
+        if (property.Name.Length == 0)
+        {
+            diagnostics.MarkUnusable();
+            return null;
+        }
+
         bool isPartial = declaration.Modifiers.Any(SyntaxKind.PartialKeyword);
         string modifiers = declaration.Modifiers.ToString();
         Location location = declaration.Identifier.GetLocation();

@@ -42,6 +42,13 @@ internal sealed class TypeReader(ReadingContext context, INamedTypeSymbol type)
     {
         Location location = declaration.Identifier.GetLocation();
         RequirePartial(declaration);
+        if (declaration.Identifier.IsMissing)
+        {
+            canEmit = false;
+            diagnostics.MarkUnusable();
+            return;
+        }
+
         string? problem = declaration switch
         {
             not ClassDeclarationSyntax => "must be a class, not a record",

@@ -16,7 +16,7 @@ internal static class TestCompilation
 
     public static CSharpCompilation Create(params string[] sources) => CSharpCompilation.Create(
         "Definitions",
-        sources.Select((source, i) => Parse(source, $"File{i}.cs")).Concat(Stubs()),
+        sources.Select((source, i) => Parse(source, $"File{i}.cs")),
         References,
         new CSharpCompilationOptions(
             OutputKind.DynamicallyLinkedLibrary,
@@ -26,10 +26,8 @@ internal static class TestCompilation
             warningLevel: 9999,
             nullableContextOptions: NullableContextOptions.Enable));
 
-    private static SyntaxTree[] Stubs() =>
-        typeof(DType).Assembly.GetType("PrecisionGen.Tensor") is null ? [Parse(RuntimeStubs.Source, "Stubs.cs")] : [];
-
-    public static SyntaxTree Parse(string source, string path = "File0.cs") => CSharpSyntaxTree.ParseText(source, ParseOptions, path);
+    public static SyntaxTree Parse(string source, string path = "File0.cs", CSharpParseOptions? options = null) =>
+        CSharpSyntaxTree.ParseText(source, options ?? ParseOptions, path);
 
     private static IEnumerable<MetadataReference> FindReferences()
     {

@@ -42,8 +42,8 @@ public static class BrokenModelEmitter
             "public global::PrecisionGen.DType DType",
             "public global::PrecisionGen.Fingerprint Fingerprint",
             $"public {name} WithDType(global::PrecisionGen.DType dtype)",
-            "public Inference CreateInference(int maximumBatch, global::PrecisionGen.KernelOptions? options = null)",
-            "public Training CreateTraining(int maximumBatch, global::PrecisionGen.KernelOptions? options = null)",
+            "public Inference CreateInference(int maximumBatch, global::PrecisionGen.Execution.KernelOptions? options = null)",
+            "public Training CreateTraining(int maximumBatch, global::PrecisionGen.Execution.KernelOptions? options = null)",
         })
         {
             writer.WriteLine();

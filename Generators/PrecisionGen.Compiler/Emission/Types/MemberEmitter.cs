@@ -12,7 +12,7 @@ public static class MemberEmitter
     public const string ScopeType = "global::PrecisionGen.ParameterScope";
 
     /// <summary>The field that holds the scope.</summary>
-    public const string ScopeField = "parameterScope";
+    public const string ScopeField = "generatedScope";
 
     private const string ReadOnlyList = "global::System.Collections.Generic.IReadOnlyList";
 
@@ -48,7 +48,7 @@ public static class MemberEmitter
             foreach (int i in Enumerable.Range(0, count))
             {
                 string index = i.ToString(CultureInfo.InvariantCulture);
-                writer.WriteLine($"new {submodule.ModuleType}({scope}.Child(\"{submodule.Name}.{index}\")),");
+                writer.WriteLine($"new {submodule.ModuleType}({scope}.Child(\"{submodule.Name}\", {index})),");
             }
         }
     }
@@ -102,5 +102,5 @@ public static class MemberEmitter
     private static string PropertyType(SubmoduleMember submodule) =>
         submodule.Count is null ? submodule.ModuleType : $"{ReadOnlyList}<{submodule.ModuleType}>";
 
-    private static string FieldName(SubmoduleMember submodule) => "submodule" + submodule.Name;
+    private static string FieldName(SubmoduleMember submodule) => "generated" + submodule.Name;
 }

@@ -1,0 +1,31 @@
+using System.Collections.Generic;
+using System.Linq;
+using PrecisionGen.Compiler.Definitions;
+
+namespace PrecisionGen.Frontend;
+
+/// <summary>All findings of a model: those of reading it, and those of the compiler's checking pass brought back to the source.</summary>
+public static class DefinitionCheck
+{
+    /// <summary>Finds everything that is wrong with a model that was read.</summary>
+    public static IReadOnlyList<DefinitionDiagnostic> Run(ModelReading reading)
+    {
+        DiagnosticSink diagnostics = new();
+        foreach (DefinitionDiagnostic found in reading.Diagnostics)
+        {
+            diagnostics.Report(found.Rule, found.Location, found.Arguments.ToArray());
+        }
+
+        foreach (Problem problem in Compiler.Compiler.Check(reading.Definition))
+        {
+            // What could not be read may use the rest of the parameters, so only what stands on its own is reported beside errors.
+            bool standsOnItsOwn = problem.Id != DefinitionRules.UnusedParameter.Id;
+            if ((standsOnItsOwn || !reading.HasErrors) && DefinitionRules.All.ContainsKey(problem.Id))
+            {
+                diagnostics.Report(DefinitionRules.All[problem.Id], reading.SourceMap.Find(problem), problem.Arguments.ToArray());
+            }
+        }
+
+        return diagnostics.Diagnostics;
+    }
+}

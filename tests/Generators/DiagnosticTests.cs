@@ -1,0 +1,182 @@
+using System.Threading.Tasks;
+using Xunit;
+
+namespace PrecisionGen.Generators.Tests;
+
+/// <summary>Every diagnostic of the analyzer, at exactly the wrong expression. The methods' names begin with the id.</summary>
+public class DiagnosticTests
+{
+    private static string Model(string members, string forward = "[Forward] public Tensor Evaluate([Shape(4)] Tensor x) => Tanh(x);") =>
+        Definitions.Usings + "[PrecisionModel(DType.Float32)]\npublic sealed partial class M\n{\n" + members + "\n" + forward + "\n}\n";
+
+    private static string Body(string body, string members = "") =>
+        Definitions.WithBody(body + "\nreturn Linear(x, W, B);", members);
+
+    [Fact]
+    public Task NothingIsReportedForTheCartPolePolicy() => AnalyzerRun.VerifyAsync(Definitions.CartPole);
+
+    [Theory]
+    [InlineData("[PrecisionModel(DType.Float32)] public sealed class {|PG0001:M|} { [Forward] public Tensor Evaluate([Shape(4)] Tensor x) => Tanh(x); }")]
+    [InlineData("public class {|PG0001:Outer|} { [PrecisionModel(DType.Float32)] public sealed partial class M { [Forward] public Tensor Evaluate([Shape(4)] Tensor x) => Tanh(x); } }")]
+    [InlineData("[PrecisionModel(DType.Float32)] public sealed partial class M { [Parameter(4)] private Tensor {|PG0001:B|} { get; } = null!; [Forward] public Tensor Evaluate([Shape(4)] Tensor x) => Tanh(x); }")]
+    public Task PG0001_MissingPartial(string source) => AnalyzerRun.VerifyAsync(Definitions.Usings + source);
+
+    [Theory]
+    [InlineData("{|PG0002:while (true) { }|}")]
+    [InlineData("{|PG0002:try { } finally { }|}")]
+    [InlineData("{|PG0002:switch (1) { default: break; }|}")]
+    [InlineData("{|PG0002:for (;;) { }|}")]
+    [InlineData("{|PG0002:throw new System.Exception();|}")]
+    [InlineData("{|PG0002:lock (this) { }|}")]
+    [InlineData("foreach (char c in {|PG0002:\"ab\"|}) { }")]
+    public Task PG0002_UnsupportedStatement(string statement) => AnalyzerRun.VerifyAsync(Body(statement));
+
+    [Theory]
+    [InlineData("object o = {|PG0003:new object()|};")]
+    [InlineData("string s = {|PG0003:x.ToString()|}!;")]
+    [InlineData("float f = {|PG0003:System.MathF.Sqrt(2f)|};")]
+    [InlineData("float a = 2f; float b = {|PG0003:a * 3f|};")]
+    [InlineData("int n = {|PG0003:field|};", "private static readonly int field = 1;")]
+    [InlineData("Tensor[] parts = Split(x, 2); Tensor y = {|PG0003:parts[2]|};")]
+    [InlineData("System.Func<int> f = {|PG0003:() => 1|};")]
+    [InlineData("if ({|PG0003:x == B|}) { }")]
+    public Task PG0003_UnsupportedExpression(string statement, string members = "") => AnalyzerRun.VerifyAsync(Body(statement, members));
+
+    [Theory]
+    [InlineData("[Parameter({|PG0004:0|})] private partial Tensor W { get; }")]
+    [InlineData("[Parameter(4, {|PG0004:-1|})] private partial Tensor W { get; }")]
+    [InlineData("[{|PG0004:Parameter|}] private partial Tensor W { get; }")]
+    [InlineData("[Parameter(65536, {|PG0004:65536|})] private partial Tensor W { get; }")]
+    public Task PG0004_InvalidShape(string member) => AnalyzerRun.VerifyAsync(Model(member));
+
+    [Fact]
+    public Task PG0004_InvalidShapeOfAnInput() =>
+        AnalyzerRun.VerifyAsync(Model("", "[Forward] public Tensor Evaluate([Shape({|PG0004:0|})] Tensor x) => Tanh(x);"));
+
+    [Theory]
+    [InlineData("Tensor y = {|PG0004:Reshape(x, 0, 4)|};")]
+    [InlineData("Tensor[] parts = {|PG0004:Split(x, 0)|};")]
+    public Task PG0004_InvalidShapeInABody(string statement) => AnalyzerRun.VerifyAsync(Body(statement));
+
+    [Theory]
+    [InlineData("{|PG0006:count = 1|};", "private int count;")]
+    [InlineData("{|PG0006:count++|};", "private int count;")]
+    [InlineData("{|PG0006:count += 2|};", "private int count;")]
+    [InlineData("{|PG0006:System.Console.WriteLine()|};")]
+    [InlineData("Tensor[] parts = Split(x, 2); {|PG0006:parts[0] = x|};")]
+    [InlineData("int n = 0; int m = Twice({|PG0006:ref n|});", "private static int Twice(ref int n) => n;")]
+    public Task PG0006_SideEffect(string statement, string members = "") => AnalyzerRun.VerifyAsync(Body(statement, members));
+
+    [Fact]
+    public Task PG0007_RecursionOfMethods() =>
+        AnalyzerRun.VerifyAsync(Body("Tensor y = Twice(x);", "private Tensor Twice(Tensor x) => {|PG0007:Twice(x)|};"));
+
+    [Fact]
+    public Task PG0007_RecursionOfModules() => AnalyzerRun.VerifyAsync(Definitions.Usings + """
+        [PrecisionModule] public sealed partial class P { [Submodules] private partial P {|PG0007:Inner|} { get; } }
+        [PrecisionModel(DType.Float32)]
+        public sealed partial class M
+        {
+            [Submodules] private partial P Piece { get; }
+            [Forward] public Tensor Evaluate([Shape(4)] Tensor x) => Tanh(x);
+        }
+        """);
+
+    [Theory]
+    [InlineData("[{|PG0012:PrecisionModel|}] public sealed partial class M { [Forward] public Tensor Evaluate([Shape(4)] Tensor x) => Tanh(x); }")]
+    [InlineData("[{|PG0012:PrecisionModel(DType.Float16, DType.Float16)|}] public sealed partial class M { [Forward] public Tensor Evaluate([Shape(4)] Tensor x) => Tanh(x); }")]
+    [InlineData("[{|PG0012:PrecisionModel((DType)7)|}] public sealed partial class M { [Forward] public Tensor Evaluate([Shape(4)] Tensor x) => Tanh(x); }")]
+    [InlineData("[PrecisionModel(DType.Float32)] public sealed partial class {|PG0012:M|} { }")]
+    [InlineData("[PrecisionModel(DType.Float32)] public sealed partial class {|PG0012:M|}<T> { [Forward] public Tensor Evaluate([Shape(4)] Tensor x) => Tanh(x); }")]
+    [InlineData("[PrecisionModel(DType.Float32)] public sealed partial record {|PG0012:M|} { [Forward] public Tensor Evaluate([Shape(4)] Tensor x) => Tanh(x); }")]
+    [InlineData("[PrecisionModel(DType.Float32)] public sealed partial class {|PG0012:M|} { public M() { } [Forward] public Tensor Evaluate([Shape(4)] Tensor x) => Tanh(x); }")]
+    public Task PG0012_InvalidModel(string source) => AnalyzerRun.VerifyAsync(Definitions.Usings + source);
+
+    [Theory]
+    [InlineData("[Parameter(4)] private partial int {|PG0012:B|} { get; }")]
+    [InlineData("[Parameter(4)] private partial Tensor {|PG0012:B|} { get; set; }")]
+    [InlineData("[Parameter(4)] private static partial Tensor {|PG0012:B|} { get; }")]
+    [InlineData("[Parameter(4, Initializer = Initializer.Orthogonal)] private partial Tensor {|PG0012:B|} { get; }")]
+    [InlineData("[Parameter(4, Initializer = (Initializer)99)] private partial Tensor {|PG0012:B|} { get; }")]
+    [InlineData("[Submodules] private partial string {|PG0012:B|} { get; }")]
+    public Task PG0012_InvalidProperty(string member) => AnalyzerRun.VerifyAsync(Model(member));
+
+    [Theory]
+    [InlineData("[Forward] private Tensor {|PG0012:Evaluate|}([Shape(4)] Tensor x) => Tanh(x);")]
+    [InlineData("[Forward] public static Tensor {|PG0012:Evaluate|}([Shape(4)] Tensor x) => Tanh(x);")]
+    [InlineData("[Forward] public Tensor Evaluate(Tensor {|PG0012:x|}) => Tanh(x);")]
+    [InlineData("[Forward] public Tensor Evaluate([Shape(4)] int {|PG0012:x|}) => null!;")]
+    [InlineData("[Forward] public int {|PG0012:Evaluate|}([Shape(4)] Tensor x) => 1;")]
+    [InlineData("[Forward] public (Tensor, Tensor) {|PG0012:Evaluate|}([Shape(4)] Tensor x) => (x, x);")]
+    [InlineData("[{|PG0012:Forward(Modes = Modes.Decoding)|}] public Tensor Evaluate([Shape(4)] Tensor x) => Tanh(x);")]
+    [InlineData("[Forward] public Tensor {|PG0012:Dispose|}([Shape(4)] Tensor x) => Tanh(x);")]
+    [InlineData("[Forward] public Tensor A([Shape(4)] Tensor x) => Tanh(x); [Forward] public Tensor {|PG0012:ABackward|}([Shape(4)] Tensor x) => Tanh(x);")]
+    [InlineData("[Forward] public (Tensor X, Tensor Y) {|PG0012:Evaluate|}([Shape(4)] Tensor x) => (Exp(x), Log(x));")]
+    public Task PG0012_InvalidForward(string forward) => AnalyzerRun.VerifyAsync(Model("", forward));
+
+    [Fact]
+    public Task PG0013_SeveralDeclarations() => AnalyzerRun.VerifyAsync(Definitions.Usings + """
+        [PrecisionModel(DType.Float32)]
+        public sealed partial class M
+        {
+            [Parameter(4)] private partial Tensor B { get; }
+            [Forward] public Tensor Evaluate([Shape(4)] Tensor x) => x + B + C;
+        }
+        public sealed partial class {|PG0013:M|}
+        {
+            [Parameter(4)] private partial Tensor C { get; }
+        }
+        """);
+
+    [Fact]
+    public Task PG0005_UnusedParameter() => AnalyzerRun.VerifyAsync(Model("[Parameter(4)] private partial Tensor {|PG0005:B|} { get; }"));
+
+    [Fact]
+    public Task PG0005_UnusedParameterOfAModule() => AnalyzerRun.VerifyAsync(Definitions.Usings + """
+        [PrecisionModule]
+        public sealed partial class P
+        {
+            [Parameter(4)] private partial Tensor {|PG0005:Unused|} { get; }
+            public Tensor Apply(Tensor x) => Tanh(x);
+        }
+        [PrecisionModel(DType.Float32)]
+        public sealed partial class M
+        {
+            [Submodules(2)] private partial IReadOnlyList<P> Pieces { get; }
+            [Forward] public Tensor Evaluate([Shape(4)] Tensor x) => Pieces[0].Apply(x);
+        }
+        """);
+
+    [Theory]
+    [InlineData("Tensor y = {|PG0010:Linear(x, Reshape(W, 2, 8))|};")]
+    [InlineData("Tensor y = {|PG0010:x + Slice(B, 0, 3)|};")]
+    [InlineData("Tensor y = x; {|PG0010:y += Slice(B, 0, 3)|};")]
+    [InlineData("Tensor y = Tanh({|PG0010:Reshape(x, 3)|});")]
+    [InlineData("Tensor y = {|PG0010:Slice(x, 2, 3)|};")]
+    [InlineData("Tensor y = Twice(x);", "private static Tensor Twice(Tensor x) => Tanh({|PG0010:Slice(x, 2, 3)|});")]
+    public Task PG0010_ShapeMismatch(string statement, string members = "") => AnalyzerRun.VerifyAsync(Body(statement, members));
+
+    [Theory]
+    [InlineData("Tensor y = {|PG0011:Cast(x, DType.Float16) * x|};")]
+    [InlineData("Tensor y = Tanh({|PG0011:Linear(Cast(x, DType.BFloat16), W)|});")]
+    public Task PG0011_DTypeMismatch(string statement) => AnalyzerRun.VerifyAsync(Body(statement));
+
+    [Fact]
+    public Task PG0010_SplitThatDoesNotDivide() => AnalyzerRun.VerifyAsync(Body("Tensor[] parts = {|PG0010:Split(x, 3)|};"));
+
+    [Fact]
+    public Task AllErrorsAreReportedTogether() => AnalyzerRun.VerifyAsync(Definitions.WithBody(
+        """
+        Tensor y = Tanh({|PG0003:Unknown(x)|});
+        {|PG0006:count = 1|};
+        Tensor[] parts = {|PG0010:Split(x, 3)|};
+        foreach (Tensor part in parts) { y = y + part; }
+        {|PG0002:while (true) { }|}
+        return (y);
+        """,
+        "private int count; [Parameter({|PG0004:0|})] private partial Tensor C { get; } private Tensor Unknown<T>(T x) => null!;"));
+
+    [Fact]
+    public Task WhatTheCompilerReportsIsNotRepeated() => AnalyzerRun.VerifyAsync(Definitions.WithBody(
+        "Tensor y = Tnh(x); int n = \"a\"; Missing z = default; return Tanh(y + w) + ;"));
+}
