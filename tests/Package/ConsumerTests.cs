@@ -1,13 +1,14 @@
 using System;
 using System.IO;
 using System.Linq;
+using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using Xunit;
 
 namespace PrecisionGen.Package.Tests;
 
 /// <summary>A fresh console project that references the package alone gets attributes, generator, analyzers and kernels.</summary>
-public sealed class ConsumerTests(PackageFeed feed)
+public sealed partial class ConsumerTests(PackageFeed feed)
 {
     [Fact]
     public async Task Definition_inference_and_training_agree_in_every_bit()
@@ -38,6 +39,17 @@ public sealed class ConsumerTests(PackageFeed feed)
         Assert.Equal(expected, Lines(run.Output));
     }
 
+    [Fact]
+    public async Task An_error_in_a_definition_is_an_error_of_the_build_at_the_wrong_expression()
+    {
+        ConsumerProject project = new(feed, "wrong", onlyFeed: true);
+        project.Edit("Policy.cs", "[Parameter(2, 64,", "[Parameter(2, 63,");
+        CommandResult build = await project.DotnetAsync("build");
+        Assert.NotEqual(0, build.ExitCode);
+        string[] errors = [.. ErrorAt().Matches(build.Output).Select(match => match.Value).Distinct()];
+        Assert.True(errors is ["Policy.cs(25,30): error PG0010"], build.Output);
+    }
+
     private static async Task<string[]> BuildAndRunAsync(ConsumerProject project)
     {
         CommandResult build = await project.DotnetAsync("build", "-o", "out");
@@ -54,4 +66,7 @@ public sealed class ConsumerTests(PackageFeed feed)
         string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
         return folders.Any(folder => folder.Length > 0 && File.Exists(Path.Combine(folder, program)));
     }
+
+    [GeneratedRegex(@"\w+\.cs\(\d+,\d+\): error \w+")]
+    private static partial Regex ErrorAt();
 }
