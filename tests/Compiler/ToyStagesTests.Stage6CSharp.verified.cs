@@ -18,9 +18,11 @@ namespace Samples
         private readonly global::PrecisionGen.ParameterSet generatedParameters;
         private readonly global::PrecisionGen.Execution.ModelWeights generatedWeights;
 
-        private static global::PrecisionGen.Fingerprint GeneratedFingerprint(global::PrecisionGen.DType dtype, global::PrecisionGen.Pairing pairing) => (dtype, pairing) switch
+        private static global::PrecisionGen.Fingerprint GeneratedFingerprint(global::PrecisionGen.DType dtype,
+            global::PrecisionGen.Pairing pairing) => (dtype, pairing) switch
         {
-            (global::PrecisionGen.DType.Float16, global::PrecisionGen.Pairing.Paired) => global::PrecisionGen.Fingerprint.Parse("822387d37552eb651043b163ac8024d3573fbd440ecb4c1e1110dce7a9fcbeea"),
+            (global::PrecisionGen.DType.Float16, global::PrecisionGen.Pairing.Paired) =>
+                global::PrecisionGen.Fingerprint.Parse("009dda7fd23a49a61370daee0f8de5f236d7113f69ff6ec1a165bd55065880bf"),
             _ => throw new global::System.ArgumentException($"Toy was not compiled for {dtype} with Pairing.{pairing}."),
         };
 
@@ -29,7 +31,8 @@ namespace Samples
         /// <param name="inferenceOnly">Keeps only the storage copy of the weights; such a model cannot be trained or change its dtype.</param>
         public Toy(long seed, bool inferenceOnly = false)
         {
-            generatedParameters = new global::PrecisionGen.ParameterSet(GeneratedDeclarations, global::PrecisionGen.DType.Float16, seed, inferenceOnly);
+            generatedParameters = new global::PrecisionGen.ParameterSet(GeneratedDeclarations, global::PrecisionGen.DType.Float16, seed,
+                inferenceOnly);
             generatedWeights = new global::PrecisionGen.Execution.ModelWeights(generatedParameters);
         }
 
@@ -61,7 +64,8 @@ namespace Samples
         {
             if (dtype is not (global::PrecisionGen.DType.Float16))
             {
-                throw new global::System.ArgumentException($"Toy was compiled for Float16 but found {dtype}; add it to the model's attribute.", nameof(dtype));
+                throw new global::System.ArgumentException(
+                    $"Toy was compiled for Float16 but found {dtype}; add it to the model's attribute.", nameof(dtype));
             }
 
             return new Toy(generatedParameters.WithDType(dtype));
@@ -91,7 +95,8 @@ namespace Samples
                 : base(model.generatedWeights, GeneratedFingerprint(model.DType, options.Pairing), maximumBatch, options)
             {
                 global::PrecisionGen.VectorWidth width = global::PrecisionGen.VectorWidths.Resolve(options.Width);
-                generatedEvaluateRunner = new global::PrecisionGen.Execution.ForwardRunner(this, global::PrecisionGen.Generated.ToyPrograms.Evaluate(model.DType, options.Pairing, width));
+                generatedEvaluateRunner = new global::PrecisionGen.Execution.ForwardRunner(this,
+                    global::PrecisionGen.Generated.ToyPrograms.Evaluate(model.DType, options.Pairing, width));
             }
 
             /// <summary>Computes Evaluate for a batch, which is inferred from the spans' lengths. Values are float32 at every dtype.</summary>
@@ -131,7 +136,8 @@ namespace Samples
                 : base(model.generatedWeights, GeneratedFingerprint(model.DType, options.Pairing), maximumBatch, options)
             {
                 global::PrecisionGen.VectorWidth width = global::PrecisionGen.VectorWidths.Resolve(options.Width);
-                generatedEvaluateRunner = new global::PrecisionGen.Execution.ForwardRunner(this, global::PrecisionGen.Generated.ToyPrograms.Evaluate(model.DType, options.Pairing, width));
+                generatedEvaluateRunner = new global::PrecisionGen.Execution.ForwardRunner(this,
+                    global::PrecisionGen.Generated.ToyPrograms.Evaluate(model.DType, options.Pairing, width));
                 Register(generatedEvaluateRunner);
             }
 
@@ -318,12 +324,15 @@ namespace PrecisionGen.Generated
         // scale Float16 [1] = Exp(logScale)
         private static void Scale(ref float weights)
         {
-            for (nint row = 0; row < 1; row++)
+            unchecked
             {
-                for (nint column = 0; column < 1; column += TSimd.Lanes)
+                for (nint row = 0; row < 1; row++)
                 {
-                    TVector scale = TSimd.RoundToFloat16(TSimd.Exp(TSimd.Load(ref weights, 80 + column)));
-                    TSimd.Store(scale, ref weights, 96 + column);
+                    for (nint column = 0; column < 1; column += TSimd.Lanes)
+                    {
+                        TVector scale = TSimd.RoundToFloat16(TSimd.Exp(TSimd.Load(ref weights, 80 + column)));
+                        TSimd.Store(scale, ref weights, 96 + column);
+                    }
                 }
             }
         }
@@ -337,12 +346,15 @@ namespace PrecisionGen.Generated
         // input Float16 [2, 4] = Input()
         private static void Input(ref float tile, ref float weights, nint samples)
         {
-            for (nint row = 0; row < samples * 2; row++)
+            unchecked
             {
-                for (nint column = 0; column < 4; column += TSimd.Lanes)
+                for (nint row = 0; row < samples * 2; row++)
                 {
-                    TVector input = TSimd.RoundToFloat16(TSimd.Load(ref tile, row * 16 + column));
-                    TSimd.Store(input, ref tile, row * 16 + column);
+                    for (nint column = 0; column < 4; column += TSimd.Lanes)
+                    {
+                        TVector input = TSimd.RoundToFloat16(TSimd.Load(ref tile, row * 16 + column));
+                        TSimd.Store(input, ref tile, row * 16 + column);
+                    }
                 }
             }
         }
@@ -376,43 +388,50 @@ namespace PrecisionGen.Generated
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public void Apply(TVector total, nint row, nint column)
             {
-                TVector linear = TSimd.RoundToFloat16(TSimd.Add(total, TSimd.Load(ref weights, 64 + column)));
-                TVector hidden = TSimd.RoundToFloat16(TSimd.Tanh(linear));
-                TSimd.Store(hidden, ref tile, 2048 + row * 16 + column);
-                TVector multiply = TSimd.RoundToFloat16(TSimd.Multiply(hidden, TSimd.Broadcast(Unsafe.Add(ref weights, 96))));
-                TVector scores = TSimd.RoundToFloat16(TSimd.Add(multiply, TSimd.Load(ref weights, 112 + column)));
-                TSimd.Store(scores, ref tile, 4096 + row * 16 + column);
+                unchecked
+                {
+                    TVector linear = TSimd.RoundToFloat16(TSimd.Add(total, TSimd.Load(ref weights, 64 + column)));
+                    TVector hidden = TSimd.RoundToFloat16(TSimd.Tanh(linear));
+                    TSimd.Store(hidden, ref tile, 2048 + row * 16 + column);
+                    TVector multiply = TSimd.RoundToFloat16(TSimd.Multiply(hidden, TSimd.Broadcast(Unsafe.Add(ref weights, 96))));
+                    TVector scores = TSimd.RoundToFloat16(TSimd.Add(multiply, TSimd.Load(ref weights, 112 + column)));
+                    TSimd.Store(scores, ref tile, 4096 + row * 16 + column);
+                }
             }
         }
 
         // softmax Float16 [2, 4] = Softmax(scores)
         private static void Softmax(ref float tile, ref float weights, nint samples)
         {
-            for (nint row = 0; row < samples * 2; row++)
+            unchecked
             {
-                TVector maximumLanes = TSimd.Broadcast(float.NegativeInfinity);
-                for (nint column = 0; column < 4; column += TSimd.Lanes)
+                for (nint row = 0; row < samples * 2; row++)
                 {
-                    maximumLanes = TSimd.Select(TSimd.LaneMask(column, 4), TSimd.Maximum(maximumLanes, TSimd.Load(ref tile, 4096 + row * 16 + column)), maximumLanes);
-                }
-                TVector maximum = TSimd.Broadcast(RowLanes.Maximum<TSimd, TVector>(maximumLanes));
-                RowLanes sumLanes = default;
-                for (nint part = 0; part < 16; part += TSimd.Lanes)
-                {
-                    TVector lane = TSimd.Zero;
-                    for (nint column = part; column < 4; column += 16)
+                    TVector maximumLanes = TSimd.Broadcast(float.NegativeInfinity);
+                    for (nint column = 0; column < 4; column += TSimd.Lanes)
                     {
-                        TVector sumTerm = TSimd.Exp(TSimd.Subtract(TSimd.Load(ref tile, 4096 + row * 16 + column), maximum));
-                        TSimd.Store(sumTerm, ref tile, 8192 + column);
-                        lane = TSimd.Select(TSimd.LaneMask(column, 4), TSimd.Add(lane, sumTerm), lane);
+                        maximumLanes = TSimd.Select(TSimd.LaneMask(column, 4),
+                            TSimd.Maximum(maximumLanes, TSimd.Load(ref tile, 4096 + row * 16 + column)), maximumLanes);
                     }
-                    TSimd.Store(lane, ref Unsafe.As<RowLanes, float>(ref sumLanes), part);
-                }
-                TVector sum = TSimd.Broadcast(RowLanes.Sum(ref sumLanes));
-                for (nint column = 0; column < 4; column += TSimd.Lanes)
-                {
-                    TVector softmax = TSimd.RoundToFloat16(TSimd.Divide(TSimd.Load(ref tile, 8192 + column), sum));
-                    TSimd.Store(softmax, ref tile, 6144 + row * 16 + column);
+                    TVector maximum = TSimd.Broadcast(RowLanes.Maximum<TSimd, TVector>(maximumLanes));
+                    RowLanes sumLanes = default;
+                    for (nint part = 0; part < 16; part += TSimd.Lanes)
+                    {
+                        TVector lane = TSimd.Zero;
+                        for (nint column = part; column < 4; column += 16)
+                        {
+                            TVector sumTerm = TSimd.Exp(TSimd.Subtract(TSimd.Load(ref tile, 4096 + row * 16 + column), maximum));
+                            TSimd.Store(sumTerm, ref tile, 8192 + column);
+                            lane = TSimd.Select(TSimd.LaneMask(column, 4), TSimd.Add(lane, sumTerm), lane);
+                        }
+                        TSimd.Store(lane, ref Unsafe.As<RowLanes, float>(ref sumLanes), part);
+                    }
+                    TVector sum = TSimd.Broadcast(RowLanes.Sum(ref sumLanes));
+                    for (nint column = 0; column < 4; column += TSimd.Lanes)
+                    {
+                        TVector softmax = TSimd.RoundToFloat16(TSimd.Divide(TSimd.Load(ref tile, 8192 + column), sum));
+                        TSimd.Store(softmax, ref tile, 6144 + row * 16 + column);
+                    }
                 }
             }
         }
@@ -420,12 +439,15 @@ namespace PrecisionGen.Generated
         // softmaxOutputGradient Float16 [2, 4] = gradient of an output()
         private static void SoftmaxOutputGradient(ref float tile, ref float weights, ref float gradientWeights, nint samples)
         {
-            for (nint row = 0; row < samples * 2; row++)
+            unchecked
             {
-                for (nint column = 0; column < 4; column += TSimd.Lanes)
+                for (nint row = 0; row < samples * 2; row++)
                 {
-                    TVector softmaxOutputGradient = TSimd.RoundToFloat16(TSimd.Load(ref tile, 8208 + row * 16 + column));
-                    TSimd.Store(softmaxOutputGradient, ref tile, 8208 + row * 16 + column);
+                    for (nint column = 0; column < 4; column += TSimd.Lanes)
+                    {
+                        TVector softmaxOutputGradient = TSimd.RoundToFloat16(TSimd.Load(ref tile, 8208 + row * 16 + column));
+                        TSimd.Store(softmaxOutputGradient, ref tile, 8208 + row * 16 + column);
+                    }
                 }
             }
         }
@@ -436,49 +458,57 @@ namespace PrecisionGen.Generated
         // tanhContribution Float16 [2, 4] = gradient of Tanh for operand 0(multiplyContribution, linear, hidden)
         private static void TanhContribution(ref float tile, ref float weights, ref float gradientWeights, nint samples)
         {
-            for (nint row = 0; row < samples * 2; row++)
+            unchecked
             {
-                TVector maximumLanes = TSimd.Broadcast(float.NegativeInfinity);
-                for (nint column = 0; column < 4; column += TSimd.Lanes)
+                for (nint row = 0; row < samples * 2; row++)
                 {
-                    maximumLanes = TSimd.Select(TSimd.LaneMask(column, 4), TSimd.Maximum(maximumLanes, TSimd.Load(ref tile, 4096 + row * 16 + column)), maximumLanes);
-                }
-                TVector maximum = TSimd.Broadcast(RowLanes.Maximum<TSimd, TVector>(maximumLanes));
-                RowLanes sumLanes = default;
-                for (nint part = 0; part < 16; part += TSimd.Lanes)
-                {
-                    TVector lane = TSimd.Zero;
-                    for (nint column = part; column < 4; column += 16)
+                    TVector maximumLanes = TSimd.Broadcast(float.NegativeInfinity);
+                    for (nint column = 0; column < 4; column += TSimd.Lanes)
                     {
-                        TVector sumTerm = TSimd.Exp(TSimd.Subtract(TSimd.Load(ref tile, 4096 + row * 16 + column), maximum));
-                        TSimd.Store(sumTerm, ref tile, 14352 + column);
-                        lane = TSimd.Select(TSimd.LaneMask(column, 4), TSimd.Add(lane, sumTerm), lane);
+                        maximumLanes = TSimd.Select(TSimd.LaneMask(column, 4),
+                            TSimd.Maximum(maximumLanes, TSimd.Load(ref tile, 4096 + row * 16 + column)), maximumLanes);
                     }
-                    TSimd.Store(lane, ref Unsafe.As<RowLanes, float>(ref sumLanes), part);
-                }
-                TVector sum = TSimd.Broadcast(RowLanes.Sum(ref sumLanes));
-                RowLanes productSumLanes = default;
-                for (nint part = 0; part < 16; part += TSimd.Lanes)
-                {
-                    TVector lane = TSimd.Zero;
-                    for (nint column = part; column < 4; column += 16)
+                    TVector maximum = TSimd.Broadcast(RowLanes.Maximum<TSimd, TVector>(maximumLanes));
+                    RowLanes sumLanes = default;
+                    for (nint part = 0; part < 16; part += TSimd.Lanes)
                     {
-                        TVector productSumTerm = TSimd.Divide(TSimd.Load(ref tile, 14352 + column), sum);
-                        TSimd.Store(productSumTerm, ref tile, 14352 + column);
-                        lane = TSimd.Select(TSimd.LaneMask(column, 4), TSimd.MultiplyAdd(productSumTerm, TSimd.Load(ref tile, 8208 + row * 16 + column), lane), lane);
+                        TVector lane = TSimd.Zero;
+                        for (nint column = part; column < 4; column += 16)
+                        {
+                            TVector sumTerm = TSimd.Exp(TSimd.Subtract(TSimd.Load(ref tile, 4096 + row * 16 + column), maximum));
+                            TSimd.Store(sumTerm, ref tile, 14352 + column);
+                            lane = TSimd.Select(TSimd.LaneMask(column, 4), TSimd.Add(lane, sumTerm), lane);
+                        }
+                        TSimd.Store(lane, ref Unsafe.As<RowLanes, float>(ref sumLanes), part);
                     }
-                    TSimd.Store(lane, ref Unsafe.As<RowLanes, float>(ref productSumLanes), part);
-                }
-                TVector productSum = TSimd.Broadcast(RowLanes.Sum(ref productSumLanes));
-                for (nint column = 0; column < 4; column += TSimd.Lanes)
-                {
-                    TVector softmaxContribution = TSimd.RoundToFloat16(TSimd.Multiply(TSimd.Load(ref tile, 14352 + column), TSimd.Subtract(TSimd.Load(ref tile, 8208 + row * 16 + column), productSum)));
-                    TVector addContribution = TSimd.RoundToFloat16(softmaxContribution);
-                    TSimd.Store(addContribution, ref tile, 10256 + row * 16 + column);
-                    TVector multiplyContribution = TSimd.RoundToFloat16(TSimd.Multiply(addContribution, TSimd.Broadcast(Unsafe.Add(ref weights, 96))));
-                    TVector shared1 = TSimd.Load(ref tile, 2048 + row * 16 + column);
-                    TVector tanhContribution = TSimd.RoundToFloat16(TSimd.Multiply(multiplyContribution, TSimd.Subtract(TSimd.Broadcast(1f), TSimd.Multiply(shared1, shared1))));
-                    TSimd.Store(tanhContribution, ref tile, 12304 + row * 16 + column);
+                    TVector sum = TSimd.Broadcast(RowLanes.Sum(ref sumLanes));
+                    RowLanes productSumLanes = default;
+                    for (nint part = 0; part < 16; part += TSimd.Lanes)
+                    {
+                        TVector lane = TSimd.Zero;
+                        for (nint column = part; column < 4; column += 16)
+                        {
+                            TVector productSumTerm = TSimd.Divide(TSimd.Load(ref tile, 14352 + column), sum);
+                            TSimd.Store(productSumTerm, ref tile, 14352 + column);
+                            lane = TSimd.Select(TSimd.LaneMask(column, 4),
+                                TSimd.MultiplyAdd(productSumTerm, TSimd.Load(ref tile, 8208 + row * 16 + column), lane), lane);
+                        }
+                        TSimd.Store(lane, ref Unsafe.As<RowLanes, float>(ref productSumLanes), part);
+                    }
+                    TVector productSum = TSimd.Broadcast(RowLanes.Sum(ref productSumLanes));
+                    for (nint column = 0; column < 4; column += TSimd.Lanes)
+                    {
+                        TVector softmaxContribution = TSimd.RoundToFloat16(TSimd.Multiply(TSimd.Load(ref tile, 14352 + column),
+                            TSimd.Subtract(TSimd.Load(ref tile, 8208 + row * 16 + column), productSum)));
+                        TVector addContribution = TSimd.RoundToFloat16(softmaxContribution);
+                        TSimd.Store(addContribution, ref tile, 10256 + row * 16 + column);
+                        TVector multiplyContribution = TSimd.RoundToFloat16(TSimd.Multiply(addContribution,
+                            TSimd.Broadcast(Unsafe.Add(ref weights, 96))));
+                        TVector shared1 = TSimd.Load(ref tile, 2048 + row * 16 + column);
+                        TVector tanhContribution = TSimd.RoundToFloat16(TSimd.Multiply(multiplyContribution,
+                            TSimd.Subtract(TSimd.Broadcast(1f), TSimd.Multiply(shared1, shared1))));
+                        TSimd.Store(tanhContribution, ref tile, 12304 + row * 16 + column);
+                    }
                 }
             }
         }
@@ -486,58 +516,65 @@ namespace PrecisionGen.Generated
         // multiplyUse Float32 [1] = use by Multiply as operand 1(addContribution, hidden, scale, multiply)
         private static void MultiplyUse(ref float tile, ref float weights, ref float accumulators, nint samples, long samplesBefore)
         {
-            nint target = 0;
-            TVector total = TSimd.Load(ref accumulators, 0 + target * 16);
-            TVector block = TSimd.Load(ref accumulators, 112 + target * 16);
-            long terms = samplesBefore * 8;
-            for (nint sample = 0; sample < samples; sample++)
+            unchecked
             {
-                for (nint axis0 = 0; axis0 < 2; axis0++)
+                nint target = 0;
+                TVector total = TSimd.Load(ref accumulators, 0 + target * 16);
+                TVector block = TSimd.Load(ref accumulators, 112 + target * 16);
+                long terms = samplesBefore * 8;
+                for (nint sample = 0; sample < samples; sample++)
                 {
-                    for (nint column = 0; column < 4; column++)
+                    for (nint axis0 = 0; axis0 < 2; axis0++)
                     {
-                        nint row = (sample) * 2 + axis0;
-                        block = TSimd.MultiplyAdd(TSimd.Load(ref tile, 10256 + row * 16 + column), TSimd.Load(ref tile, 2048 + row * 16 + column), block);
-                        terms++;
-                        if (terms % 256 == 0)
+                        for (nint column = 0; column < 4; column++)
                         {
-                            total = terms == 256 ? block : TSimd.Add(total, block);
-                            block = TSimd.Zero;
+                            nint row = (sample) * 2 + axis0;
+                            block = TSimd.MultiplyAdd(TSimd.Load(ref tile, 10256 + row * 16 + column),
+                                TSimd.Load(ref tile, 2048 + row * 16 + column), block);
+                            terms++;
+                            if (terms % 256 == 0)
+                            {
+                                total = terms == 256 ? block : TSimd.Add(total, block);
+                                block = TSimd.Zero;
+                            }
                         }
                     }
                 }
-            }
 
-            TSimd.Store(total, ref accumulators, 0 + target * 16);
-            TSimd.Store(block, ref accumulators, 112 + target * 16);
+                TSimd.Store(total, ref accumulators, 0 + target * 16);
+                TSimd.Store(block, ref accumulators, 112 + target * 16);
+            }
         }
 
         // linearUse Float32 [4] = use by Linear as operand 2(tanhContribution, input, weight, bias, linear)
         private static void LinearUse(ref float tile, ref float weights, ref float accumulators, nint samples, long samplesBefore)
         {
-            for (nint column = 0; column < 4; column += TSimd.Lanes)
+            unchecked
             {
-                nint target = 0;
-                TVector total = TSimd.Load(ref accumulators, 16 + target * 16 + column);
-                TVector block = TSimd.Load(ref accumulators, 128 + target * 16 + column);
-                long terms = samplesBefore * 2;
-                for (nint sample = 0; sample < samples; sample++)
+                for (nint column = 0; column < 4; column += TSimd.Lanes)
                 {
-                    for (nint axis0 = 0; axis0 < 2; axis0++)
+                    nint target = 0;
+                    TVector total = TSimd.Load(ref accumulators, 16 + target * 16 + column);
+                    TVector block = TSimd.Load(ref accumulators, 128 + target * 16 + column);
+                    long terms = samplesBefore * 2;
+                    for (nint sample = 0; sample < samples; sample++)
                     {
-                        nint row = (sample) * 2 + axis0;
-                        block = TSimd.Add(block, TSimd.Load(ref tile, 12304 + row * 16 + column));
-                        terms++;
-                        if (terms % 256 == 0)
+                        for (nint axis0 = 0; axis0 < 2; axis0++)
                         {
-                            total = terms == 256 ? block : TSimd.Add(total, block);
-                            block = TSimd.Zero;
+                            nint row = (sample) * 2 + axis0;
+                            block = TSimd.Add(block, TSimd.Load(ref tile, 12304 + row * 16 + column));
+                            terms++;
+                            if (terms % 256 == 0)
+                            {
+                                total = terms == 256 ? block : TSimd.Add(total, block);
+                                block = TSimd.Zero;
+                            }
                         }
                     }
-                }
 
-                TSimd.Store(total, ref accumulators, 16 + target * 16 + column);
-                TSimd.Store(block, ref accumulators, 128 + target * 16 + column);
+                    TSimd.Store(total, ref accumulators, 16 + target * 16 + column);
+                    TSimd.Store(block, ref accumulators, 128 + target * 16 + column);
+                }
             }
         }
 
@@ -552,12 +589,15 @@ namespace PrecisionGen.Generated
         // expContribution Float32 [1] = gradient of Exp for operand 0(multiplyUse, logScale, scale)
         private static void ExpContribution(ref float weights, ref float accumulators)
         {
-            for (nint row = 0; row < 1; row++)
+            unchecked
             {
-                for (nint column = 0; column < 1; column += TSimd.Lanes)
+                for (nint row = 0; row < 1; row++)
                 {
-                    TVector expContribution = TSimd.Multiply(TSimd.Load(ref accumulators, column), TSimd.Load(ref weights, 96 + column));
-                    TSimd.Store(expContribution, ref accumulators, 96 + column);
+                    for (nint column = 0; column < 1; column += TSimd.Lanes)
+                    {
+                        TVector expContribution = TSimd.Multiply(TSimd.Load(ref accumulators, column), TSimd.Load(ref weights, 96 + column));
+                        TSimd.Store(expContribution, ref accumulators, 96 + column);
+                    }
                 }
             }
         }

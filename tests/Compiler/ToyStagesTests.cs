@@ -1,5 +1,6 @@
 using PrecisionGen.Compiler.Definitions;
 using PrecisionGen.Compiler.Differentiation;
+using PrecisionGen.Compiler.Emission.Cuda;
 using PrecisionGen.Compiler.Graphs;
 using PrecisionGen.Compiler.Planning;
 using PrecisionGen.Compiler.Scheduling;
@@ -29,4 +30,7 @@ public class ToyStagesTests
 
     [Fact]
     public void Stage6CSharp() => Snapshot.Verify(Compiler.Compile(Models.Toy()).Source, "cs");
+
+    [Fact]
+    public void Stage6PseudoCuda() => Snapshot.Verify(PseudoCudaEmitter.Emit(Toy.Program, Toy.Plan), "cu");
 }

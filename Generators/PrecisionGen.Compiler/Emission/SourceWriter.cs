@@ -7,6 +7,8 @@ namespace PrecisionGen.Compiler.Emission;
 public sealed class SourceWriter
 {
     private const int SpacesPerLevel = 4;
+    private const int WidestLine = 150;
+    private const int ShortestStart = 40;
 
     private readonly StringBuilder text = new();
     private int level;
@@ -61,12 +63,61 @@ public sealed class SourceWriter
             length--;
         }
 
-        if (length > 0)
+        int end = start + length;
+        int indentation = level * SpacesPerLevel;
+        int cut = FindBreak(lines, start, end, start + WidestLine - indentation);
+        Append(lines, start, cut, indentation);
+        while (cut < end)
         {
-            text.Append(' ', level * SpacesPerLevel).Append(lines, start, length);
+            start = cut;
+            cut = FindBreak(lines, start, end, start + WidestLine - indentation - SpacesPerLevel);
+            Append(lines, start, cut, indentation + SpacesPerLevel);
+        }
+    }
+
+    private void Append(string lines, int start, int end, int indentation)
+    {
+        while (end > start && lines[end - 1] == ' ')
+        {
+            end--;
+        }
+
+        if (end > start)
+        {
+            text.Append(' ', indentation).Append(lines, start, end - start);
         }
 
         text.Append('\n');
+    }
+
+    /// <summary>
+    /// The end of the line, or where a line of code that is too long continues: after a comma, arrow or operator that fits, outside as
+    /// many parentheses as possible, and then the last one.
+    /// </summary>
+    private static int FindBreak(string lines, int start, int end, int limit)
+    {
+        if (end <= limit || lines[start] is '/' or '#')
+        {
+            return end;
+        }
+
+        int cut = end;
+        int depth = 0;
+        int depthOfCut = int.MaxValue;
+        bool isQuoted = false;
+        for (int i = start + 2; i < limit; i++)
+        {
+            isQuoted ^= lines[i] == '"';
+            depth += isQuoted ? 0 : lines[i] == '(' ? 1 : lines[i] == ')' ? -1 : 0;
+            bool isBreak = !isQuoted && lines[i] == ' ' && (lines[i - 1] is ',' or '+' || (lines[i - 1] == '>' && lines[i - 2] == '='));
+            if (isBreak && depth <= depthOfCut && i > start + ShortestStart)
+            {
+                cut = i + 1;
+                depthOfCut = depth;
+            }
+        }
+
+        return cut;
     }
 
     /// <summary>Ends a block or an indentation when it is disposed; meant for a using statement.</summary>

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace PrecisionGen.Compiler.Graphs;
 
-/// <summary>The canonical text of a graph: one line a node. Tests compare it and the fingerprint hashes it.</summary>
+/// <summary>The canonical text of a graph: one line a node. Tests compare it, and the fingerprint hashes its nodes.</summary>
 public static class GraphPrinter
 {
     public static string Print(Graph graph)

@@ -129,7 +129,7 @@ internal sealed partial class Scheduler
             return new UseAccumulation(use.Id, accumulate, total, open, rows);
         }
 
-        Shape iteration = value.Shape;
+        Shape iteration = value.Operation == Operation.Concatenate ? use.Shape : value.Shape;
         GradientTerm term = BuildTerm(use, iteration, perSample: true, group: null);
         ChainKernel chain = new(
             names.Of(use), Describe(use), use.Shape, false, iteration, true, term.Term, term.Factor, EquatableArray<Statement>.Empty, total);

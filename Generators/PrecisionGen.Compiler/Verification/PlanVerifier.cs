@@ -79,6 +79,7 @@ internal sealed class PlanVerifier
             HashSet<int> written = new();
             foreach (Touch touch in touches)
             {
+                Verify(places.ContainsKey(touch.Buffer), $"The buffer '{NameOf(touch.Buffer)}', which the kernel '{kernel.Name}' touches, has no place.");
                 if (touch.IsWrite)
                 {
                     written.Add(touch.Buffer);

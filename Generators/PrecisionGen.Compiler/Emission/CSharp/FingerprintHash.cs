@@ -12,8 +12,14 @@ internal static class FingerprintHash
 {
     public static string Of(IEnumerable<Graph> graphs)
     {
-        string text = string.Concat(graphs.Select(graph => GraphPrinter.Print(graph)));
+        string text = string.Concat(graphs.Select(Describe));
         using SHA256 algorithm = SHA256.Create();
         return string.Concat(algorithm.ComputeHash(Encoding.UTF8.GetBytes(text)).Select(part => part.ToString("x2", CultureInfo.InvariantCulture)));
+    }
+
+    private static string Describe(Graph graph)
+    {
+        string outputs = string.Join(", ", graph.Outputs.Select(output => "%" + output.Value));
+        return $"{graph.Profile} {graph.ModelDType}\n{GraphPrinter.Print(graph.Nodes)}return {outputs}\n";
     }
 }

@@ -99,6 +99,7 @@ internal sealed partial class KernelWriter
             writer.WriteLine();
             writer.WriteLine("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
             using (writer.Block("public void Apply(TVector total, nint row, nint column)"))
+            using (writer.Block("unchecked"))
             {
                 if (kernel.PerSample && kernel.RightPerSample)
                 {

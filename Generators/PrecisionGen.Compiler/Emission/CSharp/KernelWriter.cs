@@ -39,7 +39,18 @@ internal sealed partial class KernelWriter
 
         using (writer.Block($"private static void {name}({phase.Parameters})"))
         {
-            WriteBody(kernel, phase, name);
+            if (HasLoops(kernel))
+            {
+                // A project that checks overflow would otherwise check every index of every loop.
+                using (writer.Block("unchecked"))
+                {
+                    WriteBody(kernel, phase, name);
+                }
+            }
+            else
+            {
+                WriteBody(kernel, phase, name);
+            }
         }
 
         if (kernel is ContractionKernel product)
@@ -47,6 +58,9 @@ internal sealed partial class KernelWriter
             WriteEpilogue(product, phase, name);
         }
     }
+
+    /// <summary>Whether the method itself loops; the others call a loop of the runtime once.</summary>
+    private static bool HasLoops(Kernel kernel) => kernel is RowKernel or ChainKernel or MoveKernel or GatherKernel or ScatterKernel;
 
     private string Unique(string suggestion)
     {

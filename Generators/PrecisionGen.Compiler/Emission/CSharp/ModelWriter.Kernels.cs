@@ -189,7 +189,8 @@ internal sealed partial class ModelWriter
         }
     }
 
-    private static string Slice(string span, int count) => $"{span}.Slice(first * {count}, samples * {count})";
+    private static string Slice(string span, int count) =>
+        count == 1 ? $"{span}.Slice(first, samples)" : $"{span}.Slice(first * {count}, samples * {count})";
 
     private static int Count(InputDefinition input) => input.Shape.Aggregate(1, (product, size) => product * size);
 

@@ -148,8 +148,12 @@ internal sealed partial class ModelWriter
         {
             using (writer.Block($"if (dtype is not ({dtypes}))"))
             {
-                writer.WriteLine(
-                    $"throw new global::System.ArgumentException($\"{Name} was compiled for {string.Join(", ", model.DTypes)} but found {{dtype}}; add it to the model's attribute.\", nameof(dtype));");
+                writer.WriteLine("throw new global::System.ArgumentException(");
+                using (writer.Indented())
+                {
+                    writer.WriteLine(
+                        $"$\"{Name} was compiled for {string.Join(", ", model.DTypes)} but found {{dtype}}; add it to the model's attribute.\", nameof(dtype));");
+                }
             }
 
             writer.WriteLine();

@@ -201,8 +201,9 @@ internal sealed class ProgramWriter
             foreach (UseAccumulation use in program.Uses.Where(use => use.Open >= 0))
             {
                 Buffer buffer = program[use.Total];
+                string samples = use.TermsPerSample == 1 ? "samples" : $"samples * {use.TermsPerSample}";
                 writer.WriteLine(
-                    $"Contraction.Close<TSimd, TVector>({Accumulator(use.Total)}, {Accumulator(use.Open)}, {buffer.Rows}, {buffer.Stride}, {buffer.Stride}, samples * {use.TermsPerSample});");
+                    $"Contraction.Close<TSimd, TVector>({Accumulator(use.Total)}, {Accumulator(use.Open)}, {buffer.Rows}, {buffer.Stride}, {buffer.Stride}, {samples});");
             }
 
             foreach (Kernel kernel in program.Completion)
