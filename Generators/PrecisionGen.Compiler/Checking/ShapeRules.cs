@@ -35,6 +35,9 @@ internal static class ShapeRules
         [Operation.Gather] = Gather,
     };
 
+    /// <summary>Whether the operation has a rule of its own; without one the result has the first operand's shape.</summary>
+    public static bool Contains(Operation operation) => Rules.ContainsKey(operation);
+
     public static Shape? Infer(Operation operation, Shape[] operands, EquatableArray<int> attributes, out string expected) =>
         Rules.TryGetValue(operation, out Rule? rule) ? rule(operands, attributes, out expected) : Same(operands, attributes, out expected);
 
