@@ -48,9 +48,9 @@ public readonly struct EquatableArray<T> : IEquatable<EquatableArray<T>>, IReadO
     public override int GetHashCode()
     {
         int hash = 17;
-        foreach (T item in this)
+        for (int i = 0; i < Count; i++)
         {
-            hash = unchecked((hash * 31) + (item?.GetHashCode() ?? 0));
+            hash = unchecked((hash * 31) + (this[i]?.GetHashCode() ?? 0));
         }
 
         return hash;

@@ -26,7 +26,7 @@ internal sealed partial class Scheduler
             Access access = Access.Of(partial, node.Shape, node.IsPerSample, node.Shape, node.IsPerSample);
             EquatableArray<Statement> store = new(new Store(access, new Local("total")));
             groups.Add(KernelGroup.Closed(new ContractionKernel(
-                names.Of(node) + "Half", Describe(node), node.Shape.Rows, node.Shape.Columns, 0, depth / 2, node.IsPerSample, weight.IsPerSample, left, right, store)));
+                names.Unique(names.Of(node) + "Half"), Describe(node), node.Shape.Rows, node.Shape.Columns, 0, depth / 2, node.IsPerSample, weight.IsPerSample, left, right, store)));
             AddContraction(node, node.Shape, depth / 2, depth, weight.IsPerSample, left, right, Finish(node, new Load(access) + new Local("total"), bias));
         }
         else

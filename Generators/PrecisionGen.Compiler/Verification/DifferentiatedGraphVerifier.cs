@@ -86,23 +86,32 @@ internal sealed class DifferentiatedGraphVerifier
     /// <summary>Every edge from a trainable parameter to something an output depends on adds to its gradient, the last use first.</summary>
     private void VerifyContributionsOfParameters()
     {
-        HashSet<int> live = FindLive();
+        ILookup<int, (int Node, int Operand)> edges = FindEdges();
+        ILookup<int, ParameterContribution> contributions = differentiated.ParameterContributions.ToLookup(item => item.Parameter);
         for (int index = 0; index < graph.Parameters.Count; index++)
         {
             string name = graph.Parameters[index].Name;
-            Node[] contributions = differentiated.ParameterContributions.Where(item => item.Parameter == index).Select(item => Known(item.Node, name)).ToArray();
-            HashSet<int> nodes = new(graph.Nodes.Where(node => node.Operation == Operation.Parameter && node.Attributes[0] == index).Select(node => node.Id));
-            Verify(contributions.All(node => nodes.Contains(Receiver(node))), $"The gradient of '{name}' adds a contribution to another value.");
-            IEnumerable<(int, int)> edges = graph.Nodes.Where(node => live.Contains(node.Id)).SelectMany(node => node.Operands
-                .Select((operand, position) => (operand, position))
-                .Where(edge => nodes.Contains(edge.operand) && GradientRules.Reaches(node.Operation, edge.position))
-                .Select(edge => (node.Id, edge.position)));
-            HashSet<(int, int)> expected = new(graph.Parameters[index].Trainable ? edges : Enumerable.Empty<(int, int)>());
-            HashSet<(int, int)> found = new(contributions.Select(node => (node.Source, node.Operand)));
+            Node[] own = contributions[index].Select(item => Known(item.Node, name)).ToArray();
+            Verify(own.All(node => ParameterOf(Receiver(node)) == index), $"The gradient of '{name}' adds a contribution to another value.");
+            HashSet<(int, int)> expected = new(graph.Parameters[index].Trainable ? edges[index] : Enumerable.Empty<(int, int)>());
+            HashSet<(int, int)> found = new(own.Select(node => (node.Source, node.Operand)));
             Verify(found.SetEquals(expected), $"The gradient of '{name}' has {found.Count} contributions of the {expected.Count} that reach an output.");
-            RequireOrder(contributions, null);
+            RequireOrder(own, null);
         }
     }
+
+    /// <summary>Parameter -> the operands that read it and pass it a gradient from an output.</summary>
+    private ILookup<int, (int Node, int Operand)> FindEdges()
+    {
+        HashSet<int> live = FindLive();
+        return graph.Nodes.Where(node => live.Contains(node.Id))
+            .SelectMany(node => node.Operands.Select((operand, position) => (Node: node, Parameter: ParameterOf(operand), Operand: position)))
+            .Where(edge => edge.Parameter >= 0 && GradientRules.Reaches(edge.Node.Operation, edge.Operand))
+            .ToLookup(edge => edge.Parameter, edge => (edge.Node.Id, edge.Operand));
+    }
+
+    /// <summary>The parameter that a value is; -1 for any other value.</summary>
+    private int ParameterOf(int value) => value >= 0 && graph[value].Operation == Operation.Parameter ? graph[value].Attributes[0] : -1;
 
     private HashSet<int> FindLive()
     {

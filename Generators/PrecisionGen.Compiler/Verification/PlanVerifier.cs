@@ -19,7 +19,7 @@ internal sealed class PlanVerifier
     private readonly MemoryPlan plan;
     private readonly Dictionary<int, (long From, long To)> places = new();
     private readonly HashSet<int> intact = new();
-    private readonly Dictionary<int, int[]> neighbours = new();
+    private readonly Dictionary<int, List<int>> neighbours = new();
 
     private PlanVerifier(ScheduledProgram program, MemoryPlan plan)
     {
@@ -60,13 +60,21 @@ internal sealed class PlanVerifier
     /// <summary>For each buffer the others that lie on some of its memory.</summary>
     private void FindNeighbours()
     {
-        foreach (IGrouping<Space, KeyValuePair<int, (long From, long To)>> arena in places.GroupBy(place => program[place.Key].Space))
+        foreach (IGrouping<Space, int> arena in places.Keys.GroupBy(buffer => program[buffer].Space))
         {
-            KeyValuePair<int, (long From, long To)>[] all = arena.ToArray();
-            foreach (KeyValuePair<int, (long From, long To)> place in all)
+            int[] all = arena.OrderBy(buffer => places[buffer].From).ToArray();
+            foreach (int buffer in all)
             {
-                neighbours.Add(place.Key, all.Where(other => other.Key != place.Key && other.Value.From < place.Value.To && place.Value.From < other.Value.To)
-                    .Select(other => other.Key).ToArray());
+                neighbours.Add(buffer, new List<int>());
+            }
+
+            for (int i = 0; i < all.Length; i++)
+            {
+                for (int j = i + 1; j < all.Length && places[all[j]].From < places[all[i]].To; j++)
+                {
+                    neighbours[all[i]].Add(all[j]);
+                    neighbours[all[j]].Add(all[i]);
+                }
             }
         }
     }

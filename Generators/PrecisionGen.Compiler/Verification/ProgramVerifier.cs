@@ -22,6 +22,8 @@ internal sealed class ProgramVerifier
     private void Verify()
     {
         Verify(program.Buffers.Select(buffer => buffer.Name).Distinct().Count() == program.Buffers.Count, "Two buffers have one name.");
+        string[] kernels = AllKernels().Select(kernel => kernel.Name).ToArray();
+        Verify(kernels.Distinct().Count() == kernels.Length, "Two kernels have one name.");
         written.UnionWith(program.ParameterBuffers.Select(parameter => parameter.Buffer));
         Run(program.Refresh, Space.Weights);
         written.UnionWith(program.Graph.Nodes.Where(node => node.Operation == Operation.Input).Select(node => node.Id));
@@ -51,6 +53,9 @@ internal sealed class ProgramVerifier
             Verify(written.Contains(contribution.Node), $"Nothing writes %{contribution.Node}, which the gradient of parameter {contribution.Parameter} adds.");
         }
     }
+
+    private IEnumerable<Kernel> AllKernels() => program.Refresh.Concat(program.Forward).Concat(program.GradientRefresh).Concat(program.Backward)
+        .Concat(program.Uses.Select(use => use.Kernel)).Concat(program.Completion);
 
     private void VerifyUse(UseAccumulation use)
     {

@@ -48,8 +48,12 @@ public class ProgramVerifierTests
         Refuses("The kernel 'softmax' defines the local 'maximum' twice", ChangeRows("softmax", body => body.Prepend(body.First())));
 
     [Fact]
+    public void TwoKernelsOfOneNameAreRefused() =>
+        Refuses("Two kernels have one name.", Toy with { Forward = new EquatableArray<Kernel>(Toy.Forward.Append(Toy.Forward[0])) });
+
+    [Fact]
     public void AnArenaThatThePhaseDoesNotHaveIsRefused() => Refuses(
-        "which its phase does not have", Toy with { Completion = new EquatableArray<Kernel>(Toy.Completion.Append(Toy.Forward[0])) });
+        "which its phase does not have", Toy with { Completion = new EquatableArray<Kernel>(Toy.Completion.Append(Toy.Forward[0] with { Name = "misplaced" })) });
 
     [Fact]
     public void AProductDeeperThanItsOperandIsRefused() => Refuses("reads 2 rows of 9 of 'input', which has 2 of 4", Toy with

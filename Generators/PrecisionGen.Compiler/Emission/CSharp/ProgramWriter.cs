@@ -16,7 +16,8 @@ internal sealed class ProgramWriter
     private readonly ScheduledProgram program;
     private readonly MemoryPlan plan;
     private readonly KernelWriter kernels;
-    private readonly Dictionary<Kernel, string> methods = new();
+    // Kernel names are unique within a program, and a kernel's own hash would walk all its expressions.
+    private readonly Dictionary<string, string> methods = new();
 
     private ProgramWriter(SourceWriter writer, CompiledForward forward)
     {
@@ -132,7 +133,7 @@ internal sealed class ProgramWriter
             .Concat(program.Uses.Select(use => use.Kernel)).Concat(program.Completion);
         foreach (Kernel kernel in all)
         {
-            methods.Add(kernel, kernels.NameOf(kernel));
+            methods.Add(kernel.Name, kernels.NameOf(kernel));
         }
     }
 
@@ -150,7 +151,7 @@ internal sealed class ProgramWriter
             writer.WriteLine("ref float weights = ref MemoryMarshal.GetReference(memory);");
             foreach (Kernel kernel in program.Refresh)
             {
-                writer.WriteLine($"{methods[kernel]}({Phase.Refresh.Arguments});");
+                writer.WriteLine($"{methods[kernel.Name]}({Phase.Refresh.Arguments});");
             }
         }
 
@@ -163,7 +164,7 @@ internal sealed class ProgramWriter
         {
             foreach (Kernel kernel in called)
             {
-                writer.WriteLine($"{methods[kernel]}({phase.Arguments});");
+                writer.WriteLine($"{methods[kernel.Name]}({phase.Arguments});");
             }
         }
 
@@ -183,7 +184,7 @@ internal sealed class ProgramWriter
                         writer.WriteLine($"case {use}:");
                         using (writer.Indented())
                         {
-                            writer.WriteLine($"{methods[program.Uses[use].Kernel]}({Phase.Use.Arguments});");
+                            writer.WriteLine($"{methods[program.Uses[use].Kernel.Name]}({Phase.Use.Arguments});");
                             writer.WriteLine("break;");
                         }
                     }
@@ -208,7 +209,7 @@ internal sealed class ProgramWriter
 
             foreach (Kernel kernel in program.Completion)
             {
-                writer.WriteLine($"{methods[kernel]}({Phase.Completion.Arguments});");
+                writer.WriteLine($"{methods[kernel.Name]}({Phase.Completion.Arguments});");
             }
 
             foreach (ParameterContribution contribution in program.Differentiated?.ParameterContributions ?? default)
@@ -225,7 +226,7 @@ internal sealed class ProgramWriter
     {
         foreach (Kernel kernel in list)
         {
-            kernels.Write(kernel, phase, methods[kernel]);
+            kernels.Write(kernel, phase, methods[kernel.Name]);
         }
     }
 }
