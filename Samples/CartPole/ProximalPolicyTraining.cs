@@ -46,7 +46,7 @@ internal sealed class ProximalPolicyTraining : IDisposable
         training = policy.CreateTraining(settings.RolloutSize, settings.TrainingOptions);
         environment = new CartPoleEnvironment(settings.Environments, settings.Seed, RandomStream.TrainingReset);
         sampler = new CategoricalSampler(settings.Seed, (uint)RandomStream.TrainingAction, CartPoleState.ActionCount);
-        rollout = new Rollout(settings.RolloutSteps, settings.Environments);
+        rollout = new Rollout(settings.RolloutSteps, settings.Environments, settings.Reward);
         minibatch = new Minibatch(settings.MinibatchSize, settings.RolloutSize, settings.Seed);
         logProbabilityGradients = new float[settings.MinibatchSize * CartPoleState.ActionCount];
         valueGradients = new float[settings.MinibatchSize];

@@ -14,7 +14,8 @@ internal sealed class Rollout
     private readonly bool[] terminated;
     private readonly bool[] ended;
 
-    internal Rollout(int steps, int environments)
+    /// <param name="reward">What a step is worth.</param>
+    internal Rollout(int steps, int environments, double reward)
     {
         this.environments = environments;
         Length = steps * environments;
@@ -29,7 +30,7 @@ internal sealed class Rollout
         terminated = new bool[Length];
         ended = new bool[Length];
         rewards = new float[Length];
-        Array.Fill(rewards, 1f);
+        Array.Fill(rewards, (float)reward);
     }
 
     /// <summary>The number of samples.</summary>

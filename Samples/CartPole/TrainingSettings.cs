@@ -46,6 +46,9 @@ internal sealed record TrainingSettings
     /// <summary>The discount of rewards.</summary>
     internal double Discount { get; init; } = 0.99;
 
+    /// <summary>What a step is worth to the value: values then lie in [0, 1], which 16 bits hold well and which is learned fast.</summary>
+    internal double Reward => 1 - Discount;
+
     /// <summary>The decay of generalized advantage estimation.</summary>
     internal double AdvantageDecay { get; init; } = 0.95;
 
