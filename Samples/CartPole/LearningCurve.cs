@@ -1,6 +1,9 @@
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using ScottPlot;
+using ScottPlot.Plottables;
+using ScottPlot.TickGenerators;
 
 namespace CartPole;
 
@@ -24,17 +27,21 @@ internal sealed class LearningCurve
     {
         file.Directory?.Create();
         using Plot plot = new();
+        plot.Font.Set(Fonts.Sans);
         plot.Title(title);
         plot.XLabel("environment steps");
         plot.YLabel("mean return of the latest 100 episodes");
-        ScottPlot.Plottables.HorizontalLine greatest = plot.Add.HorizontalLine(CartPoleState.MaximumSteps);
+        plot.Axes.Left.Label.Bold = false;
+        plot.Axes.Bottom.Label.Bold = false;
+        plot.Axes.Bottom.TickGenerator = new NumericAutomatic { LabelFormatter = value => value.ToString("N0", CultureInfo.InvariantCulture) };
+        HorizontalLine greatest = plot.Add.HorizontalLine(CartPoleState.MaximumSteps);
         greatest.Color = Colors.Gray;
         greatest.LinePattern = LinePattern.Dashed;
-        ScottPlot.Plottables.Scatter curve = plot.Add.ScatterLine(steps, meanReturns);
+        Scatter curve = plot.Add.ScatterLine(steps, meanReturns);
         curve.LineWidth = 2;
-        ScottPlot.TickGenerators.NumericAutomatic ticks = new() { LabelFormatter = value => value.ToString("N0") };
-        plot.Axes.Bottom.TickGenerator = ticks;
-        plot.Axes.SetLimits(0, steps[^1], 0, CartPoleState.MaximumSteps * 1.04);
+
+        // Room for the last label beyond the last step, and for the greatest return below the frame.
+        plot.Axes.SetLimits(0, steps[^1] * 1.05, 0, CartPoleState.MaximumSteps * 1.05);
         plot.SavePng(file.FullName, Width, Height);
     }
 }

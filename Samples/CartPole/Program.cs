@@ -22,7 +22,7 @@ int Execute(ParseResult parsed, CancellationToken cancellationToken)
         RunResult result = Run.Execute(settings, training => Train(training, settings, console, curve, cancellationToken), cancellationToken);
         Report.Show(console, result);
         FileInfo picture = options.Picture(parsed);
-        curve.Save(picture, $"CartPole-v1, PPO, {result.Dtype}, {result.Pairing}, seed {result.Seed}");
+        curve.Save(picture, Report.Title(result));
         console.WriteLine($"The learning curve is in {picture.FullName}");
         if (options.Result(parsed) is FileInfo file)
         {

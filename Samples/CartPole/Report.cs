@@ -12,7 +12,7 @@ internal static class Report
         Add(grid, "mean return, sampled", $"{result.SampledMeanReturn:F2}");
         Add(grid, "environment steps", $"{result.EnvironmentSteps:N0}");
         Add(grid, "wall time", $"{result.WallSeconds:F1} s with {result.Threads} thread{(result.Threads == 1 ? "" : "s")}");
-        Add(grid, "log-probabilities that differ", Differing(result));
+        Add(grid, "log-probabilities that differ", Differing(result) + $", by up to {result.MaxAbsLogProbabilityDifference:G3}");
         Add(grid, "definition", $"{result.Dtype}, {result.Pairing}, seed {result.Seed}");
         Add(grid, "fingerprint", result.Fingerprint);
         Add(grid, "weights", result.WeightsSha256);
@@ -20,9 +20,11 @@ internal static class Report
         console.Write(grid);
     }
 
-    private static string Differing(RunResult result) => result.LogProbabilitiesDiffering == 0
-        ? $"0 of {result.LogProbabilities:N0}"
-        : $"{result.LogProbabilitiesDiffering:N0} of {result.LogProbabilities:N0}, by up to {result.MaxAbsLogProbabilityDifference:G3}";
+    /// <summary>The run in one line.</summary>
+    internal static string Title(RunResult result) =>
+        $"CartPole-v1, PPO in {result.Dtype}, seed {result.Seed}; {result.Pairing}: {Differing(result)} log-probabilities differ";
+
+    private static string Differing(RunResult result) => $"{result.LogProbabilitiesDiffering:N0} of {result.LogProbabilities:N0}";
 
     private static void Add(Grid grid, string name, string value) => grid.AddRow(new Text(name), new Text(value));
 }
