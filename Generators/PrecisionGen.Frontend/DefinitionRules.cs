@@ -34,13 +34,15 @@ public static class DefinitionRules
         "PG0006", Definition, "Definition has a side effect", "A definition must only compute its result, but this {0}");
 
     public static readonly DiagnosticDescriptor Recursion = Error(
-        "PG0007", Definition, "Definition is recursive", "'{0}' reaches itself; a definition is unrolled, so calls and submodules must end");
+        "PG0007", Definition, "Definition is recursive",
+        "'{0}' reaches itself; a definition is unrolled, so calls and submodules must end");
 
     public static readonly DiagnosticDescriptor ModuleWithoutSource = Error(
         "PG0008", Definition, "Module has no source in this project", "The source of '{0}' is not in this project, so it cannot be read");
 
     public static readonly DiagnosticDescriptor NoGradient = Error(
-        "PG0009", Numerics, "Operation has no gradient", "{0} has no gradient but training reaches it; use StopGradient before it or Modes.Inference");
+        "PG0009", Numerics, "Operation has no gradient",
+        "{0} has no gradient but training reaches it; use StopGradient before it or Modes.Inference");
 
     public static readonly DiagnosticDescriptor ShapeMismatch = Error(
         "PG0010", Numerics, "Shapes do not fit", "{0} expects {1}, but found {2}");
@@ -78,10 +80,12 @@ public static class DefinitionRules
     }.ToImmutableDictionary(rule => rule.Id);
 
     /// <summary>The rules that only the generator reports, because they are about the build.</summary>
-    public static readonly ImmutableArray<DiagnosticDescriptor> OfGenerator = ImmutableArray.Create(InternalFailure, CompilerTooOld, Unoptimized);
+    public static readonly ImmutableArray<DiagnosticDescriptor> OfGenerator =
+        ImmutableArray.Create(InternalFailure, CompilerTooOld, Unoptimized);
 
     /// <summary>The rules that the analyzer reports live.</summary>
-    public static IEnumerable<DiagnosticDescriptor> OfAnalyzer => All.Values.Where(rule => !OfGenerator.Contains(rule)).OrderBy(rule => rule.Id);
+    public static IEnumerable<DiagnosticDescriptor> OfAnalyzer =>
+        All.Values.Where(rule => !OfGenerator.Contains(rule)).OrderBy(rule => rule.Id);
 
     private static DiagnosticDescriptor Error(string id, string category, string title, string message) =>
         Create(id, category, DiagnosticSeverity.Error, title, message);

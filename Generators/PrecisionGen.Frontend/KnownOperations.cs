@@ -72,7 +72,8 @@ internal static class KnownOperations
 
     private static char Letter(ITypeSymbol type) => type switch
     {
-        IArrayTypeSymbol array => KnownTypes.IsTensor(array.ElementType) ? 'A' : array.ElementType.SpecialType == SpecialType.System_Int32 ? 'S' : '?',
+        IArrayTypeSymbol array when KnownTypes.IsTensor(array.ElementType) => 'A',
+        IArrayTypeSymbol { ElementType.SpecialType: SpecialType.System_Int32 } => 'S',
         _ when KnownTypes.IsTensor(type) => 'T',
         _ when KnownTypes.IsIndices(type) => 'X',
         _ when KnownTypes.IsDType(type) => 'D',

@@ -4,7 +4,9 @@ using PrecisionGen.Compiler.Definitions;
 
 namespace PrecisionGen.Frontend;
 
-/// <summary>Where each instruction, forward and parameter stands in the source. It is for diagnostics alone and never enters a cached model.</summary>
+/// <summary>
+/// Where each instruction, forward and parameter stands in the source. It is for diagnostics alone and never enters a cached model.
+/// </summary>
 public sealed class SourceMap
 {
     private readonly List<ForwardMap> forwards = new();
@@ -29,7 +31,8 @@ public sealed class SourceMap
 
     internal void AddParameter(string name, Location location) => parameters[name] = location;
 
-    internal void AddForward(Location location, IReadOnlyList<Location> instructions) => forwards.Add(new ForwardMap(location, instructions));
+    internal void AddForward(Location location, IReadOnlyList<Location> instructions) =>
+        forwards.Add(new ForwardMap(location, instructions));
 
     private sealed record ForwardMap(Location Location, IReadOnlyList<Location> Instructions);
 }

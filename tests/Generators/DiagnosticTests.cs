@@ -29,7 +29,8 @@ public class DiagnosticTests
     [InlineData("{|PG0002:throw new System.Exception();|}")]
     [InlineData("{|PG0002:lock (this) { }|}")]
     [InlineData("foreach (char c in {|PG0002:\"ab\"|}) { }")]
-    public Task PG0002_UnsupportedStatement(string statement) => AnalyzerRun.VerifyAsync(Body(statement));
+    [InlineData("foreach (Tensor y in Parts(x)) { }", "private IEnumerable<Tensor> Parts(Tensor x) { {|PG0002:yield return x;|} }")]
+    public Task PG0002_UnsupportedStatement(string statement, string members = "") => AnalyzerRun.VerifyAsync(Body(statement, members));
 
     [Theory]
     [InlineData("object o = {|PG0003:new object()|};")]
@@ -40,6 +41,13 @@ public class DiagnosticTests
     [InlineData("Tensor[] parts = Split(x, 2); Tensor y = {|PG0003:parts[2]|};")]
     [InlineData("System.Func<int> f = {|PG0003:() => 1|};")]
     [InlineData("if ({|PG0003:x == B|}) { }")]
+    [InlineData("byte n = 255; {|PG0003:n += 1|};")]
+    [InlineData("byte n = 255; {|PG0003:n++|};")]
+    [InlineData("int a = 2147483647; int b = checked({|PG0003:a + 1|});")]
+    [InlineData("int a = 0; int b = {|PG0003:1 / a|};")]
+    [InlineData("Tensor y = {|PG0003:Cast(x, (DType)9)|};")]
+    [InlineData("Tensor y = {|PG0003:Generic(x)|};", "internal Tensor Generic<T>(T y) => null!;")]
+    [InlineData("string s = {|PG0003:ToString()|};", "public override string ToString() => \"\";")]
     public Task PG0003_UnsupportedExpression(string statement, string members = "") => AnalyzerRun.VerifyAsync(Body(statement, members));
 
     [Theory]
@@ -85,6 +93,7 @@ public class DiagnosticTests
     [Theory]
     [InlineData("[{|PG0012:PrecisionModel|}] public sealed partial class M { [Forward] public Tensor Evaluate([Shape(4)] Tensor x) => Tanh(x); }")]
     [InlineData("[{|PG0012:PrecisionModel(DType.Float16, DType.Float16)|}] public sealed partial class M { [Forward] public Tensor Evaluate([Shape(4)] Tensor x) => Tanh(x); }")]
+    [InlineData("[{|PG0012:PrecisionModel(DType.Float16, Pairings = (Pairing)8)|}] public sealed partial class M { [Forward] public Tensor Evaluate([Shape(4)] Tensor x) => Tanh(x); }")]
     [InlineData("[{|PG0012:PrecisionModel((DType)7)|}] public sealed partial class M { [Forward] public Tensor Evaluate([Shape(4)] Tensor x) => Tanh(x); }")]
     [InlineData("[PrecisionModel(DType.Float32)] public sealed partial class {|PG0012:M|} { }")]
     [InlineData("[PrecisionModel(DType.Float32)] public sealed partial class {|PG0012:M|}<T> { [Forward] public Tensor Evaluate([Shape(4)] Tensor x) => Tanh(x); }")]
@@ -105,6 +114,7 @@ public class DiagnosticTests
     [InlineData("[Forward] private Tensor {|PG0012:Evaluate|}([Shape(4)] Tensor x) => Tanh(x);")]
     [InlineData("[Forward] public static Tensor {|PG0012:Evaluate|}([Shape(4)] Tensor x) => Tanh(x);")]
     [InlineData("[Forward] public Tensor Evaluate(Tensor {|PG0012:x|}) => Tanh(x);")]
+    [InlineData("[Forward] public Tensor Evaluate([{|PG0012:Shape(4, DType = (DType)9)|}] Tensor x) => Tanh(x);")]
     [InlineData("[Forward] public Tensor Evaluate([Shape(4)] int {|PG0012:x|}) => null!;")]
     [InlineData("[Forward] public int {|PG0012:Evaluate|}([Shape(4)] Tensor x) => 1;")]
     [InlineData("[Forward] public (Tensor, Tensor) {|PG0012:Evaluate|}([Shape(4)] Tensor x) => (x, x);")]

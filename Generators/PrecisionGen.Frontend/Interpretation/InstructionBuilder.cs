@@ -26,7 +26,8 @@ internal sealed class InstructionBuilder(IReadOnlyList<ParameterDefinition> para
     public int AddInput(InputDefinition input, Location location)
     {
         inputs.Add(input);
-        return Append(new Instruction(Operation.Input, default, new EquatableArray<int>(inputs.Count - 1)), Shape.Of(input.Shape), location);
+        Instruction instruction = new(Operation.Input, default, new EquatableArray<int>(inputs.Count - 1));
+        return Append(instruction, Shape.Of(input.Shape), location);
     }
 
     /// <summary>Reads a parameter; a second read gives the same instruction.</summary>

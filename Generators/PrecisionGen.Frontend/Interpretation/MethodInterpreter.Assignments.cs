@@ -30,13 +30,23 @@ internal sealed partial class MethodInterpreter
         SymbolicValue value = assignment switch
         {
             ISimpleAssignmentOperation { IsRef: true } => Report(DefinitionRules.SideEffect, assignment, "makes an alias"),
-            ICompoundAssignmentOperation compound => Combine(
-                compound, compound.OperatorKind, compound.OperatorMethod, compound.IsChecked, Evaluate(compound.Target), Evaluate(compound.Value)),
+            ICompoundAssignmentOperation compound => EvaluateCompound(compound),
             ISimpleAssignmentOperation or IDeconstructionAssignmentOperation => Evaluate(assignment.Value),
             _ => EvaluateUnsupported(assignment),
         };
         AssignTo(assignment.Target, value, assignment);
         return value;
+    }
+
+    private SymbolicValue EvaluateCompound(ICompoundAssignmentOperation compound)
+    {
+        SymbolicValue left = Evaluate(compound.Target);
+        SymbolicValue right = Evaluate(compound.Value);
+
+        // The result of a small integer would be cut to its size here.
+        return compound.OutConversion.IsIdentity
+            ? Combine(compound, compound.OperatorKind, compound.OperatorMethod, compound.IsChecked, left, right)
+            : EvaluateUnsupported(compound);
     }
 
     private void AssignTo(IOperation target, SymbolicValue value, IOperation at)
@@ -88,6 +98,11 @@ internal sealed partial class MethodInterpreter
         if (!IsVariable(increment.Target))
         {
             return Report(DefinitionRules.SideEffect, increment, $"changes '{increment.Target.Syntax}'");
+        }
+
+        if (increment.Type?.SpecialType != SpecialType.System_Int32)
+        {
+            return EvaluateUnsupported(increment);
         }
 
         SymbolicValue before = Evaluate(increment.Target);

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
@@ -12,7 +13,8 @@ internal sealed partial class MethodInterpreter
     private SymbolicValue EvaluateInvocation(IInvocationOperation invocation)
     {
         IMethodSymbol method = invocation.TargetMethod;
-        if (invocation.Arguments.FirstOrDefault(argument => argument.Parameter is { RefKind: RefKind.Ref or RefKind.Out }) is IArgumentOperation alias)
+        IArgumentOperation? alias = invocation.Arguments.FirstOrDefault(argument => argument.Parameter is { RefKind: RefKind.Ref or RefKind.Out });
+        if (alias is not null)
         {
             return Report(DefinitionRules.SideEffect, alias, $"passes '{alias.Value.Syntax}' by reference");
         }
@@ -31,8 +33,8 @@ internal sealed partial class MethodInterpreter
 
         if (IsRange(method) && arguments is [ConstantValue { Value: int start }, ConstantValue { Value: int count }])
         {
-            int length = count < 0 ? 0 : count > MaximumIterations ? MaximumIterations + 1 : count;
-            return new ArrayValue(Enumerable.Range(0, length).Select(i => (SymbolicValue)new ConstantValue(unchecked(start + i))).ToArray());
+            int length = Math.Min(Math.Max(count, 0), MaximumIterations + 1);
+            return new ArrayValue(Enumerable.Range(0, length).Select(i => new ConstantValue(unchecked(start + i))).ToArray());
         }
 
         return Inline(method, target, arguments, invocation);
@@ -41,7 +43,8 @@ internal sealed partial class MethodInterpreter
     private SymbolicValue[] EvaluateArguments(IInvocationOperation invocation)
     {
         // In the order written, which C# evaluates in; then by parameter.
-        SymbolicValue[] arguments = Enumerable.Repeat<SymbolicValue>(UnknownValue.Instance, invocation.TargetMethod.Parameters.Length).ToArray();
+        int count = invocation.TargetMethod.Parameters.Length;
+        SymbolicValue[] arguments = Enumerable.Repeat<SymbolicValue>(UnknownValue.Instance, count).ToArray();
         foreach (IArgumentOperation argument in invocation.Arguments)
         {
             SymbolicValue value = Evaluate(argument.Value);
@@ -65,8 +68,9 @@ internal sealed partial class MethodInterpreter
             return Report(DefinitionRules.ModuleWithoutSource, invocation, Words.Of(method));
         }
 
-        bool canInline = (isOwn || method.IsStatic) && method.MethodKind == MethodKind.Ordinary && !method.IsGenericMethod && !method.IsAsync;
-        if (!canInline || context.ReadBody(method) is not IOperation body)
+        // A virtual method could be another one in a derived class.
+        bool isPlain = method is { MethodKind: MethodKind.Ordinary, IsGenericMethod: false, IsAsync: false, IsVirtual: false, IsOverride: false };
+        if (!isPlain || !(isOwn || method.IsStatic) || context.ReadBody(method) is not IOperation body)
         {
             return EvaluateUnsupported(invocation);
         }
@@ -78,7 +82,8 @@ internal sealed partial class MethodInterpreter
 
         if (instructions.Instructions.Count > MaximumInstructions)
         {
-            return Report(DefinitionRules.UnsupportedExpression, invocation, "this many operations", $"at most {MaximumInstructions} fit a forward");
+            return Report(
+                DefinitionRules.UnsupportedExpression, invocation, "this many operations", $"at most {MaximumInstructions} fit a forward");
         }
 
         return Call(method, target as InstanceValue, arguments, body);
@@ -119,7 +124,10 @@ internal sealed partial class MethodInterpreter
             case ('f', ConstantValue { Value: float number }):
                 attributes.Add(FloatBits.FromSingle(number));
                 return true;
-            case ('i' or 'd', ConstantValue { Value: int number }):
+            case ('i', ConstantValue { Value: int number }):
+                attributes.Add(number);
+                return true;
+            case ('d', ConstantValue { Value: int number and >= 0 and <= (int)DType.BFloat16 }):
                 attributes.Add(number);
                 return true;
             case ('s', ArrayValue array):

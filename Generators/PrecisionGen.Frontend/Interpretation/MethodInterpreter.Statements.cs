@@ -29,7 +29,7 @@ internal sealed partial class MethodInterpreter
             case IExpressionStatementOperation expression:
                 ExecuteExpression(expression.Operation);
                 return Completion.Normal;
-            case IReturnOperation returned:
+            case IReturnOperation { Kind: OperationKind.Return } returned:
                 frame.Result = returned.ReturnedValue is null ? Unknown() : Evaluate(returned.ReturnedValue);
                 return Completion.Return;
             case IConditionalOperation conditional:

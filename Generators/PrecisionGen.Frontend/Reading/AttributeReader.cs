@@ -62,17 +62,20 @@ internal static class AttributeReader
     /// <summary>The items of a params array argument; null when the attribute does not compile.</summary>
     public static ImmutableArray<TypedConstant>? Items(AttributeData attribute)
     {
-        if (attribute.ConstructorArguments.Length != 1 || attribute.ConstructorArguments[0] is not { Kind: TypedConstantKind.Array, IsNull: false } array)
-        {
-            return null;
-        }
-
-        return array.Values;
+        bool isArray = attribute.ConstructorArguments.Length == 1
+            && attribute.ConstructorArguments[0] is { Kind: TypedConstantKind.Array, IsNull: false };
+        return isArray ? attribute.ConstructorArguments[0].Values : null;
     }
+
+    /// <summary>The named arguments.</summary>
+    public static Dictionary<string, TypedConstant> Named(AttributeData attribute) =>
+        attribute.NamedArguments.GroupBy(argument => argument.Key).ToDictionary(group => group.Key, group => group.First().Value);
 
     /// <summary>A named argument, or the default when it is absent or does not compile.</summary>
     public static T Get<T>(Dictionary<string, TypedConstant> named, string name, T absent) =>
-        named.TryGetValue(name, out TypedConstant constant) && constant.Kind != TypedConstantKind.Array && constant.Value is T value ? value : absent;
+        named.TryGetValue(name, out TypedConstant constant) && constant.Kind != TypedConstantKind.Array && constant.Value is T value
+            ? value
+            : absent;
 
     /// <summary>The attribute as it stands in the source.</summary>
     public static Location? Place(AttributeData attribute) => attribute.ApplicationSyntaxReference?.GetSyntax().GetLocation();

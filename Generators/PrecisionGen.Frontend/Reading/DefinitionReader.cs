@@ -21,7 +21,8 @@ public static class DefinitionReader
 }
 
 /// <summary>A model as read.</summary>
-/// <param name="Definition">The definition; where <paramref name="HasErrors"/>, its signatures are as complete as they could be read.</param>
+/// <param name="Definition">The definition; after errors its signatures are as complete as they could be read.</param>
+/// <param name="HasErrors">Whether it cannot be compiled, for a reason found here or by the C# compiler.</param>
 /// <param name="CanEmit">Whether the class can be completed from another file at all.</param>
 /// <param name="OutputNames">For each forward the names of all its outputs, also of those whose value is unknown.</param>
 public sealed record ModelReading(

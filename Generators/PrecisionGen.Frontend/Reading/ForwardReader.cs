@@ -8,14 +8,19 @@ namespace PrecisionGen.Frontend;
 
 /// <summary>Reads one forward: its signature, then its body.</summary>
 internal sealed class ForwardReader(
-    ReadingContext context, DiagnosticSink diagnostics, IReadOnlyList<ParameterDefinition> parameters, IReadOnlyDictionary<string, int> parameterIndices)
+    ReadingContext context,
+    DiagnosticSink diagnostics,
+    IReadOnlyList<ParameterDefinition> parameters,
+    IReadOnlyDictionary<string, int> parameterIndices)
 {
     private readonly InstructionBuilder instructions = new(parameters);
 
     /// <summary>The place of every instruction read.</summary>
     public IReadOnlyList<Location> Locations => instructions.Locations;
 
-    /// <summary>Reads the forward. After errors the signature is complete as far as known, and the outputs that are unknown are left out.</summary>
+    /// <summary>
+    /// Reads the forward. After errors the signature is complete as far as known, and the outputs that are unknown are left out.
+    /// </summary>
     public ForwardReading Read(IMethodSymbol method, InstanceValue model)
     {
         Location location = method.Locations.FirstOrDefault() ?? Location.None;
@@ -54,7 +59,8 @@ internal sealed class ForwardReader(
             { IsGenericMethod: true } => "is a forward and must not be generic",
             { IsAsync: true } => "is a forward and must not be async",
             { Parameters.Length: 0 } => "is a forward and needs an input",
-            { Name: "ZeroGradients" or "CompleteGradients" or "Gradients" or "Dispose" } => "is a name that the training kernel already has",
+            { Name: "ZeroGradients" or "CompleteGradients" or "Gradients" or "Dispose" } =>
+                "is a name that the training kernel already has",
             { ExplicitInterfaceImplementations.Length: > 0 } => "is a forward and must not implement an interface explicitly",
             _ => null,
         };
@@ -69,11 +75,12 @@ internal sealed class ForwardReader(
         const int Inference = 1;
         const int Training = 2;
         AttributeData attribute = KnownTypes.Find(method, "ForwardAttribute")!;
-        Dictionary<string, TypedConstant> named = attribute.NamedArguments.ToDictionary(argument => argument.Key, argument => argument.Value);
-        int modes = AttributeReader.Get(named, "Modes", Inference | Training);
+        int modes = AttributeReader.Get(AttributeReader.Named(attribute), "Modes", Inference | Training);
         if (modes is < Inference or > (Inference | Training))
         {
-            string problem = modes is > 3 and < 8 ? "asks for Decoding, which needs an input with a time axis" : "needs Modes of Inference, Training or both";
+            string problem = modes is > 3 and < 8
+                ? "asks for Decoding, which needs an input with a time axis"
+                : "needs Modes of Inference, Training or both";
             diagnostics.Report(DefinitionRules.InvalidDeclaration, AttributeReader.Place(attribute) ?? location, method.Name, problem);
         }
 
@@ -111,27 +118,38 @@ internal sealed class ForwardReader(
             return UnknownValue.Instance;
         }
 
-        InputDefinition input = new(parameter.Name, shape, isIndices, ReadDType(attribute!));
+        InputDefinition input = new(parameter.Name, shape, isIndices, ReadDType(attribute!, parameter.Name, location));
         return new InstructionValue(instructions.AddInput(input, location));
     }
 
     /// <summary>Inputs and outputs become parameters of one emitted method, where an output's name starts in lower case.</summary>
     private void CheckNames(IMethodSymbol method, EquatableArray<string> outputs, Location location)
     {
-        IEnumerable<string> lower = outputs.Where(name => name.Length > 0).Select(name => char.ToLowerInvariant(name[0]) + name.Substring(1));
+        IEnumerable<string> lower = outputs.Where(name => name.Length > 0)
+            .Select(name => char.ToLowerInvariant(name[0]) + name.Substring(1));
         string? twice = method.Parameters.Select(parameter => parameter.Name).Concat(lower)
             .GroupBy(name => name).FirstOrDefault(group => group.Key.Length > 0 && group.Count() > 1)?.Key;
         if (twice is not null)
         {
-            diagnostics.Report(
-                DefinitionRules.InvalidDeclaration, location, method.Name, $"has two inputs or outputs that the kernel would call '{twice}'");
+            string problem = $"has two inputs or outputs that the kernel would call '{twice}'";
+            diagnostics.Report(DefinitionRules.InvalidDeclaration, location, method.Name, problem);
         }
     }
 
-    private static DType? ReadDType(AttributeData attribute)
+    private DType? ReadDType(AttributeData attribute, string name, Location location)
     {
         TypedConstant dtype = attribute.NamedArguments.FirstOrDefault(argument => argument.Key == "DType").Value;
-        return dtype.Kind == TypedConstantKind.Enum && dtype.Value is int and >= 0 and <= 2 ? (DType)dtype.Value : null;
+        if (dtype.Kind != TypedConstantKind.Enum || dtype.Value is not int value)
+        {
+            return null;
+        }
+
+        if (value is < 0 or > (int)DType.BFloat16)
+        {
+            diagnostics.Report(DefinitionRules.InvalidDeclaration, AttributeReader.Place(attribute) ?? location, name, "names a dtype that does not exist");
+        }
+
+        return (DType)value;
     }
 
     private EquatableArray<string> ReadOutputNames(IMethodSymbol method, Location location)
@@ -141,7 +159,8 @@ internal sealed class ForwardReader(
             return new EquatableArray<string>("Result");
         }
 
-        if (method.ReturnType is not INamedTypeSymbol { IsTupleType: true } tuple || !tuple.TupleElements.All(element => KnownTypes.IsTensor(element.Type)))
+        if (method.ReturnType is not INamedTypeSymbol { IsTupleType: true } tuple
+            || !tuple.TupleElements.All(element => KnownTypes.IsTensor(element.Type)))
         {
             bool isCompilerError = method.ReturnType.TypeKind == TypeKind.Error
                 || method.ReturnType is INamedTypeSymbol named && named.TypeArguments.Any(argument => argument.TypeKind == TypeKind.Error);

@@ -23,11 +23,10 @@ internal sealed class ModelReader(ReadingContext context, INamedTypeSymbol type)
         EquatableArray<DType> dtypes = ReadDTypes(attribute, location, diagnostics);
         Expand(reading, "", diagnostics, sourceMap);
         List<ForwardReading> forwards = ReadForwards(diagnostics, location, sourceMap);
-        Dictionary<string, TypedConstant> named = attribute.NamedArguments.ToDictionary(argument => argument.Key, argument => argument.Value);
         ModelDefinition definition = new(
             reading.Definition,
             dtypes,
-            AttributeReader.Get(named, "Pairings", 1) & 7 | 1,
+            ReadPairings(attribute, location, diagnostics),
             new EquatableArray<ParameterDefinition>(parameters),
             new EquatableArray<ForwardDefinition>(forwards.Select(forward => forward.Definition)));
         EquatableArray<EquatableArray<string>> names = new(forwards.Select(forward => forward.OutputNames));
@@ -57,6 +56,20 @@ internal sealed class ModelReader(ReadingContext context, INamedTypeSymbol type)
         }
 
         return new EquatableArray<DType>(values.Select(value => (DType)value));
+    }
+
+    private static int ReadPairings(AttributeData attribute, Location location, DiagnosticSink diagnostics)
+    {
+        const int Paired = 1;
+        const int All = 7;
+        int pairings = AttributeReader.Get(AttributeReader.Named(attribute), "Pairings", Paired);
+        if ((pairings & ~All) != 0)
+        {
+            const string Problem = "names a pairing that does not exist";
+            diagnostics.Report(DefinitionRules.InvalidDeclaration, AttributeReader.Place(attribute) ?? location, "PrecisionModel", Problem);
+        }
+
+        return (pairings & All) | Paired;
     }
 
     /// <summary>Lists the parameters depth first, those of a submodule where it is declared.</summary>
@@ -120,7 +133,8 @@ internal sealed class ModelReader(ReadingContext context, INamedTypeSymbol type)
             sourceMap.AddForward(forward.Location, reader.Locations);
             if (!names.Add(method.Name) || !names.Add(method.Name + "Backward"))
             {
-                diagnostics.Report(DefinitionRules.InvalidDeclaration, forward.Location, method.Name, "has the name of another forward or its backward");
+                const string Problem = "has the name of another forward or its backward";
+                diagnostics.Report(DefinitionRules.InvalidDeclaration, forward.Location, method.Name, Problem);
             }
         }
 

@@ -8,7 +8,9 @@ using PrecisionGen.Compiler.Emission.Types;
 
 namespace PrecisionGen.Frontend;
 
-/// <summary>What one attributed property gave: what to emit (nothing if it is not partial) and what it means (nothing if it is wrong).</summary>
+/// <summary>What one attributed property gave.</summary>
+/// <param name="Definition">What to emit; null if the property is not partial.</param>
+/// <param name="Member">What it means; null if its declaration is wrong.</param>
 internal sealed record PropertyReading(MemberDefinition? Definition, MemberReading? Member);
 
 /// <summary>Reads a property marked Parameter or Submodules.</summary>
@@ -94,7 +96,7 @@ internal static class PropertyReader
             return null;
         }
 
-        Dictionary<string, TypedConstant> named = attribute.NamedArguments.ToDictionary(argument => argument.Key, argument => argument.Value);
+        Dictionary<string, TypedConstant> named = AttributeReader.Named(attribute);
         int initializer = AttributeReader.Get(named, "Initializer", 0);
         string? initializerName = InitializerName(named, initializer);
         if (initializerName is null)
@@ -105,7 +107,8 @@ internal static class PropertyReader
 
         if (initializerName == "Orthogonal" && shape.Count < 2)
         {
-            diagnostics.Report(DefinitionRules.InvalidDeclaration, location, property.Name, "is a vector, but an orthogonal initializer needs a matrix");
+            const string Problem = "is a vector, but an orthogonal initializer needs a matrix";
+            diagnostics.Report(DefinitionRules.InvalidDeclaration, location, property.Name, Problem);
             return null;
         }
 
@@ -152,7 +155,7 @@ internal static class PropertyReader
 
         if (type is not INamedTypeSymbol module || !KnownTypes.IsModule(module))
         {
-            string expected = count is null ? "must have a type marked PrecisionModule" : "must be an IReadOnlyList of a type marked PrecisionModule";
+            string expected = (count is null ? "must have" : "must be an IReadOnlyList of") + " a type marked PrecisionModule";
             ReportType(property, expected, location, diagnostics);
             return null;
         }

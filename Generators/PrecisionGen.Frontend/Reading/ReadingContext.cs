@@ -44,11 +44,12 @@ internal sealed class ReadingContext(Compilation compilation, CancellationToken 
         return body;
     }
 
-    private IOperation? FindBody(IMethodSymbol method)
+    private IOperation? FindBody(IMethodSymbol symbol)
     {
-        foreach (SyntaxReference reference in method.DeclaringSyntaxReferences)
+        foreach (SyntaxReference reference in symbol.DeclaringSyntaxReferences)
         {
-            bool hasBody = reference.GetSyntax(CancellationToken) is MethodDeclarationSyntax { Body: not null } or MethodDeclarationSyntax { ExpressionBody: not null };
+            bool hasBody = reference.GetSyntax(CancellationToken) is MethodDeclarationSyntax method
+                && (method.Body is not null || method.ExpressionBody is not null);
             if (hasBody && compilation.ContainsSyntaxTree(reference.SyntaxTree))
             {
                 return Model(reference.SyntaxTree).GetOperation(reference.GetSyntax(CancellationToken), CancellationToken);

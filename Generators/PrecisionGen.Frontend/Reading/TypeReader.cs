@@ -55,7 +55,8 @@ internal sealed class TypeReader(ReadingContext context, INamedTypeSymbol type)
             _ when type.IsGenericType || HasGenericContainer() => "must not be generic",
             _ when type.IsStatic || type.IsAbstract => "must not be static or abstract",
             _ when type.IsFileLocal => "must not be file-local, because the generator completes it from another file",
-            _ when type.BaseType is { SpecialType: not SpecialType.System_Object, TypeKind: not TypeKind.Error } => "must not have a base class",
+            _ when type.BaseType is { SpecialType: not SpecialType.System_Object, TypeKind: not TypeKind.Error } =>
+                "must not have a base class",
             _ when type.InstanceConstructors.Any(IsWritten) => "must not declare a constructor; the generator provides it",
             _ => null,
         };
@@ -142,7 +143,7 @@ internal sealed class TypeReader(ReadingContext context, INamedTypeSymbol type)
             member is IPropertySymbol property && PropertyReader.IsAttributed(property)
             || member is IMethodSymbol method && KnownTypes.IsForward(method));
         List<TypeDeclarationSyntax> declarations = ordered
-            .Select(member => member.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(context.CancellationToken)).FirstOrDefault())
+            .Select(member => member.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(context.CancellationToken))
             .Select(syntax => syntax?.FirstAncestorOrSelf<TypeDeclarationSyntax>())
             .OfType<TypeDeclarationSyntax>().Distinct().ToList();
         foreach (TypeDeclarationSyntax other in declarations.Skip(1))

@@ -60,7 +60,8 @@ public static class BrokenModelEmitter
         for (int i = 0; i < definition.Forwards.Count; i++)
         {
             ForwardDefinition forward = definition.Forwards[i];
-            IEnumerable<string> inputs = forward.Inputs.Select(input => $"{ReadOnlySpan}<{(input.IsIndices ? "int" : "float")}> {input.Name}");
+            IEnumerable<string> inputs = forward.Inputs
+                .Select(input => $"{ReadOnlySpan}<{(input.IsIndices ? "int" : "float")}> {CamelCase(input.Name)}");
             IEnumerable<string> outputs = outputNames[i].Select(name => $"global::System.Span<float> {CamelCase(name)}");
             yield return $"public global::PrecisionGen.Stamp {forward.Name}({string.Join(", ", inputs.Concat(outputs))})";
             if (isTraining)

@@ -78,7 +78,8 @@ public static class MemberEmitter
         switch (member)
         {
             case ParameterMember:
-                writer.WriteLine($"{member.Modifiers} global::PrecisionGen.Tensor {member.Name} => this.{ScopeField}.Tensor(\"{member.Name}\");");
+                string tensor = $"this.{ScopeField}.Tensor(\"{member.Name}\")";
+                writer.WriteLine($"{member.Modifiers} global::PrecisionGen.Tensor {member.Name} => {tensor};");
                 break;
             case SubmoduleMember submodule:
                 writer.WriteLine($"{member.Modifiers} {PropertyType(submodule)} {member.Name} => this.{FieldName(submodule)};");
