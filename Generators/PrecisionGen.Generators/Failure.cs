@@ -1,6 +1,7 @@
 using System;
 using System.Diagnostics;
 using System.Linq;
+using PrecisionGen.Compiler;
 
 namespace PrecisionGen.Generators;
 
@@ -10,6 +11,11 @@ internal static class Failure
     /// <summary>Describes an exception of a pass.</summary>
     public static FailureResult Of(string name, Exception exception)
     {
+        if (exception is CompilerStageException stage)
+        {
+            return new FailureResult(name, stage.Pass, stage.Message);
+        }
+
         StackFrame[] frames = new StackTrace(exception).GetFrames() ?? Array.Empty<StackFrame>();
         Type? thrower = frames.Select(frame => frame.GetMethod()?.DeclaringType).FirstOrDefault(IsOurs);
         string pass = thrower?.Namespace?.Split('.').Last() ?? "Generators";

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using PrecisionGen.Compiler;
 using Xunit;
 
 namespace PrecisionGen.Generators.Tests;
@@ -215,16 +216,25 @@ public class EmissionTests
         Assert.Empty(RunForDiagnostics(compilation.WithOptions(compilation.Options.WithOptimizationLevel(OptimizationLevel.Debug))));
     }
 
-    [Fact]
-    public void AFailureInsideIsItsOwnErrorAndNamesThePass()
+    public static TheoryData<Exception, string> Failures => new()
     {
-        ModelGenerator failing = new() { Compile = _ => throw new InvalidOperationException("negative control") };
+        { new CompilerStageException("Scheduling", "negative control"), "'Scheduling' failed on 'Samples.CartPolePolicy': negative control" },
+        { new InvalidOperationException("negative control"), "'Tests' failed on 'Samples.CartPolePolicy': InvalidOperationException: negative control" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Failures), DisableDiscoveryEnumeration = true)]
+    public void AFailureInsideIsItsOwnErrorAndNamesThePass(Exception exception, string expected)
+    {
+        ModelGenerator failing = new() { Compile = _ => throw exception };
         GeneratorDriver driver = GeneratorRun.CreateDriver(generator: failing);
         driver.RunGeneratorsAndUpdateCompilation(
             TestCompilation.Create(Definitions.CartPole), out Compilation generated, out ImmutableArray<Diagnostic> own, CancellationToken.None);
         Diagnostic found = Assert.Single(own);
         Assert.Equal("PG0015", found.Id);
-        Assert.Contains("'Tests' failed on 'Samples.CartPolePolicy': InvalidOperationException: negative control", found.GetMessage());
+        Assert.Contains(expected, found.GetMessage());
+
+        // The model keeps its members, so that no other error hides this one.
         Assert.Empty(generated.GetDiagnostics(CancellationToken.None).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
     }
 
