@@ -12,7 +12,7 @@ namespace PrecisionGen.Compiler.Tests;
 public class CompilationSpeedTests(ITestOutputHelper output)
 {
     private const int Layers = 20;
-    private const int Repetitions = 15;
+    private const int Repetitions = 40;
 
     [Fact]
     public void ADefinitionOfTwentyLayers()
