@@ -78,10 +78,6 @@ internal static class Passes
         {
             return run();
         }
-        catch (CompilerStageException exception)
-        {
-            return new FailureResult(name, exception.Pass, exception.Message);
-        }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             return Failure.Of(name, exception);
