@@ -4,6 +4,7 @@ using System.IO;
 using ScottPlot;
 using ScottPlot.Plottables;
 using ScottPlot.TickGenerators;
+using SkiaSharp;
 
 namespace CartPole;
 
@@ -15,6 +16,9 @@ internal sealed class LearningCurve
 
     private readonly List<double> steps = [];
     private readonly List<double> meanReturns = [];
+
+    /// <summary>Whether this machine has a font to write labels with.</summary>
+    internal static bool HasLabels => SKFontManager.Default.FontFamilyCount > 0;
 
     internal void Add(TrainingProgress progress)
     {

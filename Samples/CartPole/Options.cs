@@ -1,7 +1,7 @@
 using System;
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.IO;
+using System.Numerics;
 using PrecisionGen;
 
 namespace CartPole;
@@ -11,18 +11,16 @@ internal sealed class Options
 {
     private const long ShortSteps = 20_000;
 
-    private readonly Option<DType> dtype = new("--dtype")
+    private readonly Option<string> dtype = new("--dtype")
     {
-        Description = "The precision of rollout and training: fp32, fp16 or bf16.",
-        DefaultValueFactory = _ => DType.Float16,
-        CustomParser = result => Parse(result, Words.DTypes),
+        Description = "The precision of rollout and training.",
+        DefaultValueFactory = _ => Words.Of(DType.Float16),
     };
 
-    private readonly Option<Pairing> pairing = new("--pairing")
+    private readonly Option<string> pairing = new("--pairing")
     {
-        Description = "How rollout and training relate: paired, or independent or reordered to see the mismatch.",
-        DefaultValueFactory = _ => Pairing.Paired,
-        CustomParser = result => Parse(result, Words.Pairings),
+        Description = "How rollout and training relate: paired, or another to see the mismatch.",
+        DefaultValueFactory = _ => Words.Of(Pairing.Paired),
     };
 
     private readonly Option<long> seed = new("--seed")
@@ -43,7 +41,7 @@ internal sealed class Options
         DefaultValueFactory = _ => new TrainingSettings().EnvironmentSteps,
     };
 
-    private readonly Option<bool> isShort = new("--short") { Description = $"Trains for {ShortSteps} steps: some seconds, to see that all runs." };
+    private readonly Option<bool> isShort = new("--short") { Description = $"Trains for {ShortSteps:N0} steps: some seconds, to see that all runs." };
     private readonly Option<FileInfo?> result = new("--result") { Description = "Writes the figures to this file, as JSON." };
     private readonly Option<bool> json = new("--json") { Description = "Prints the figures as JSON and nothing else." };
     private readonly Option<FileInfo> picture = new("--picture")
@@ -58,6 +56,8 @@ internal sealed class Options
         {
             dtype, pairing, seed, threads, steps, isShort, result, json, picture,
         };
+        dtype.AcceptOnlyFromAmong(Array.ConvertAll(Words.DTypes, pair => pair.Word));
+        pairing.AcceptOnlyFromAmong(Array.ConvertAll(Words.Pairings, pair => pair.Word));
         RequireAtLeast1(threads);
         RequireAtLeast1(steps);
     }
@@ -69,8 +69,8 @@ internal sealed class Options
     internal TrainingSettings Settings(ParseResult parsed) => new()
     {
         Seed = parsed.GetValue(seed),
-        DType = parsed.GetValue(dtype),
-        Pairing = parsed.GetValue(pairing),
+        DType = Words.DTypeOf(parsed.GetRequiredValue(dtype)),
+        Pairing = Words.PairingOf(parsed.GetRequiredValue(pairing)),
         Threads = parsed.GetValue(threads),
         EnvironmentSteps = parsed.GetValue(isShort) ? ShortSteps : parsed.GetValue(steps),
     };
@@ -84,27 +84,13 @@ internal sealed class Options
     /// <summary>Whether the figures are printed as JSON, and nothing else.</summary>
     internal bool IsJson(ParseResult parsed) => parsed.GetValue(json);
 
-    private static T Parse<T>(ArgumentResult argument, (string Word, T Value)[] words)
-    {
-        string found = argument.Tokens[0].Value;
-        foreach ((string word, T value) in words)
-        {
-            if (word == found)
-            {
-                return value;
-            }
-        }
-
-        argument.AddError($"Expected {string.Join(", ", Array.ConvertAll(words, pair => pair.Word))} but found {found}.");
-        return default!;
-    }
-
     private static void RequireAtLeast1<T>(Option<T> option)
-        where T : struct, IComparable<T> => option.Validators.Add(argument =>
+        where T : INumber<T> => option.Validators.Add(argument =>
         {
-            if (Convert.ToInt64(argument.GetValueOrDefault<T>(), System.Globalization.CultureInfo.InvariantCulture) < 1)
+            T found = argument.GetRequiredValue(option);
+            if (found < T.One)
             {
-                argument.AddError($"Expected at least 1 for {option.Name} but found {argument.GetValueOrDefault<T>()}.");
+                argument.AddError($"Expected at least 1 for {option.Name} but found {found}.");
             }
         });
 }

@@ -9,7 +9,9 @@ using Spectre.Console;
 const int Cancelled = 130;
 
 Options options = new();
-options.Command.SetAction((parsed, cancellationToken) => Task.FromResult(Execute(parsed, cancellationToken)));
+
+// On another thread, so that this one can hear Ctrl+C.
+options.Command.SetAction((parsed, cancellationToken) => Task.Run(() => Execute(parsed, cancellationToken), CancellationToken.None));
 return await options.Command.Parse(args).InvokeAsync();
 
 int Execute(ParseResult parsed, CancellationToken cancellationToken)
@@ -23,7 +25,8 @@ int Execute(ParseResult parsed, CancellationToken cancellationToken)
         Report.Show(console, result);
         FileInfo picture = options.Picture(parsed);
         curve.Save(picture, Report.Title(result));
-        console.WriteLine($"The learning curve is in {picture.FullName}");
+        string missing = LearningCurve.HasLabels ? "" : ", without labels: this machine has no fonts";
+        console.Profile.Out.Writer.WriteLine($"The learning curve is in {picture.FullName}{missing}");
         if (options.Result(parsed) is FileInfo file)
         {
             ResultFile.Write(file, result);

@@ -14,5 +14,9 @@ internal static class Words
 
     internal static string Of(DType dtype) => Array.Find(DTypes, pair => pair.Value == dtype).Word;
 
+    internal static DType DTypeOf(string word) => Array.Find(DTypes, pair => pair.Word == word).Value;
+
+    internal static Pairing PairingOf(string word) => Array.Find(Pairings, pair => pair.Word == word).Value;
+
     internal static string Of(Pairing pairing) => Array.Find(Pairings, pair => pair.Value == pairing).Word;
 }
