@@ -39,6 +39,9 @@ internal static class RowCopies
         }
     }
 
+    /// <summary>Makes every NaN the canonical one.</summary>
+    public static void Canonicalize(Span<float> values) => CopyCanonical(values, values);
+
     private static void CopyCanonical(ReadOnlySpan<float> source, Span<float> target)
     {
         ReadOnlySpan<Vector<float>> from = MemoryMarshal.Cast<float, Vector<float>>(source);

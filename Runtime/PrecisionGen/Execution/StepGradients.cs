@@ -18,11 +18,7 @@ public sealed class StepGradients
 
     internal GradientSet Gradients { get; }
 
-    internal bool IsComplete
-    {
-        get => Gradients.IsComplete;
-        set => Gradients.IsComplete = value;
-    }
+    internal bool IsComplete => Gradients.IsComplete;
 
     /// <summary>Adds one use's total to a parameter's gradient.</summary>
     /// <param name="source">Rows of <paramref name="columns"/> elements, <paramref name="stride"/> apart.</param>
@@ -48,11 +44,18 @@ public sealed class StepGradients
         }
     }
 
+    /// <summary>Hands the gradients out: every NaN leaves as the canonical one.</summary>
+    internal void Complete()
+    {
+        RowCopies.Canonicalize(Gradients.Buffer);
+        Gradients.IsComplete = true;
+    }
+
     internal void Reset()
     {
         Gradients.Buffer.Clear();
         System.Array.Clear(hasGradient);
-        IsComplete = false;
+        Gradients.IsComplete = false;
     }
 
     private static void Add(System.Span<float> sum, System.ReadOnlySpan<float> addend)

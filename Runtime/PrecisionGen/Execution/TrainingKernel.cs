@@ -71,7 +71,7 @@ public abstract class TrainingKernel : ModelKernel
                 runners[index].Complete(gradients);
             }
 
-            gradients.IsComplete = true;
+            gradients.Complete();
         }
         finally
         {

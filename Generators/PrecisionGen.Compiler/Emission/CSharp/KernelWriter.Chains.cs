@@ -34,7 +34,11 @@ internal sealed partial class KernelWriter
             open.Add(writer.Block($"for (nint column = 0; column < {kernel.Iteration.Columns}; column += TSimd.Lanes)"));
         }
 
-        writer.WriteLine($"nint target = {TargetRow(kernel)};");
+        if (HasTargetRow(kernel))
+        {
+            writer.WriteLine($"nint target = {TargetRow(kernel)};");
+        }
+
         WriteChainStart(kernel, chainsColumns);
         WriteChainLoops(kernel, chainsSamples, chainsColumns);
         WriteChainEnd(kernel, chainsColumns);
@@ -46,6 +50,9 @@ internal sealed partial class KernelWriter
 
     private static bool IsChained(ChainKernel kernel, int axis) =>
         kernel.Target.Aligned(axis, kernel.Iteration.Rank) != kernel.Iteration[axis];
+
+    /// <summary>Whether the target's row is a variable: a single row that only its own kernel writes needs none.</summary>
+    private static bool HasTargetRow(ChainKernel kernel) => kernel.Accumulator >= 0 || TargetRow(kernel) != "0";
 
     private static string TargetRow(ChainKernel kernel)
     {
@@ -156,6 +163,6 @@ internal sealed partial class KernelWriter
         }
 
         writer.WriteLine();
-        Block("target", chainsColumns ? "0" : "column", "resultShared").Write(kernel.Result);
+        Block(HasTargetRow(kernel) ? "target" : "0", chainsColumns ? "0" : "column", "resultShared").Write(kernel.Result);
     }
 }

@@ -80,39 +80,25 @@ internal sealed partial class ModelWriter
         writer.WriteLine("/// <returns>The fingerprint of the arithmetic and the version of the weights.</returns>");
         using (writer.Block($"public {Runtime}.Stamp {forward.Name}({string.Join(", ", inputs.Concat(outputs))})"))
         {
-            InputDefinition first = forward.Inputs[0];
-            writer.WriteLine($"int batch = {runner}.BatchOf({Escaped(first.Name)}.Length, {Count(first)}, nameof({Escaped(first.Name)}));");
+            string batch = LocalOf(forward, "batch");
+            string stamp = LocalOf(forward, "stamp");
+            InputDefinition leading = forward.Inputs[0];
+            writer.WriteLine($"int {batch} = {runner}.BatchOf({Escaped(leading.Name)}.Length, {Count(leading)}, nameof({Escaped(leading.Name)}));");
             foreach (InputDefinition input in forward.Inputs.Skip(1))
             {
-                WriteCheck(Escaped(input.Name), Count(input));
+                WriteCheck(batch, Escaped(input.Name), Count(input));
             }
 
             foreach (OutputDefinition output in forward.Outputs)
             {
-                WriteCheck(Escaped(output.Name), compiled.Graph[output.Value].Shape.Count);
+                WriteCheck(batch, Escaped(output.Name), compiled.Graph[output.Value].Shape.Count);
             }
 
             WriteIndexChecks(forward, compiled);
-            writer.WriteLine($"{Runtime}.Stamp stamp = {runner}.Enter();");
+            writer.WriteLine($"{Runtime}.Stamp {stamp} = {runner}.Enter();");
             using (writer.Block("try"))
             {
-                using (writer.Block($"for (int first = 0; first < batch; first += {runner}.WaveSamples)"))
-                {
-                    writer.WriteLine($"int samples = global::System.Math.Min(batch - first, {runner}.WaveSamples);");
-                    for (int input = 0; input < forward.Inputs.Count; input++)
-                    {
-                        string source = Slice(Escaped(forward.Inputs[input].Name), Count(forward.Inputs[input]));
-                        writer.WriteLine($"{runner}.CopyInput({source}, {input});");
-                    }
-
-                    writer.WriteLine($"{runner}.Forward(samples);");
-                    for (int output = 0; output < forward.Outputs.Count; output++)
-                    {
-                        OutputDefinition definition = forward.Outputs[output];
-                        string target = Slice(Escaped(definition.Name), compiled.Graph[definition.Value].Shape.Count);
-                        writer.WriteLine($"{runner}.CopyOutput({target}, {output});");
-                    }
-                }
+                WriteWaves(forward, compiled, runner, batch);
             }
 
             using (writer.Block("finally"))
@@ -121,8 +107,41 @@ internal sealed partial class ModelWriter
             }
 
             writer.WriteLine();
-            writer.WriteLine("return stamp;");
+            writer.WriteLine($"return {stamp};");
         }
+    }
+
+    /// <summary>As many samples at once as the tiles take.</summary>
+    private void WriteWaves(ForwardDefinition forward, CompiledForward compiled, string runner, string batch)
+    {
+        string first = LocalOf(forward, "first");
+        string samples = LocalOf(forward, "samples");
+        string Slice(string span, int count) =>
+            count == 1 ? $"{span}.Slice({first}, {samples})" : $"{span}.Slice({first} * {count}, {samples} * {count})";
+        using (writer.Block($"for (int {first} = 0; {first} < {batch}; {first} += {runner}.WaveSamples)"))
+        {
+            writer.WriteLine($"int {samples} = global::System.Math.Min({batch} - {first}, {runner}.WaveSamples);");
+            for (int input = 0; input < forward.Inputs.Count; input++)
+            {
+                string source = Slice(Escaped(forward.Inputs[input].Name), Count(forward.Inputs[input]));
+                writer.WriteLine($"{runner}.CopyInput({source}, {input});");
+            }
+
+            writer.WriteLine($"{runner}.Forward({samples});");
+            for (int output = 0; output < forward.Outputs.Count; output++)
+            {
+                OutputDefinition definition = forward.Outputs[output];
+                string target = Slice(Escaped(definition.Name), compiled.Graph[definition.Value].Shape.Count);
+                writer.WriteLine($"{runner}.CopyOutput({target}, {output});");
+            }
+        }
+    }
+
+    /// <summary>A name for a local that no input or output of the forward has.</summary>
+    private static string LocalOf(ForwardDefinition forward, string name)
+    {
+        IEnumerable<string> taken = forward.Inputs.Select(input => Camel(input.Name)).Concat(forward.Outputs.Select(output => Camel(output.Name)));
+        return taken.Contains(name) ? LocalOf(forward, name + "OfCall") : name;
     }
 
     private void WriteBackwardMethod(int index)
@@ -142,7 +161,7 @@ internal sealed partial class ModelWriter
             writer.WriteLine($"int batch = {runner}.BatchForBackward(nameof({forward.Name}));");
             foreach (OutputDefinition output in forward.Outputs)
             {
-                WriteCheck(Camel(output.Name) + "Gradient", compiled.Graph[output.Value].Shape.Count);
+                WriteCheck("batch", Camel(output.Name) + "Gradient", compiled.Graph[output.Value].Shape.Count);
             }
 
             writer.WriteLine($"{runner}.Enter();");
@@ -171,8 +190,8 @@ internal sealed partial class ModelWriter
         }
     }
 
-    private void WriteCheck(string span, int count) =>
-        writer.WriteLine($"{Execution}.ForwardRunner.CheckLength({span}.Length, batch, {count}, nameof({span}));");
+    private void WriteCheck(string batch, string span, int count) =>
+        writer.WriteLine($"{Execution}.ForwardRunner.CheckLength({span}.Length, {batch}, {count}, nameof({span}));");
 
     /// <summary>An index that names no row of a table it gathers from must not reach a kernel.</summary>
     private void WriteIndexChecks(ForwardDefinition forward, CompiledForward compiled)
@@ -188,9 +207,6 @@ internal sealed partial class ModelWriter
             }
         }
     }
-
-    private static string Slice(string span, int count) =>
-        count == 1 ? $"{span}.Slice(first, samples)" : $"{span}.Slice(first * {count}, samples * {count})";
 
     private static int Count(InputDefinition input) => input.Shape.Aggregate(1, (product, size) => product * size);
 
