@@ -91,6 +91,12 @@ internal static class ShapeRules
     {
         Shape a = operands[0];
         Shape b = operands[1];
+        expected = "a left operand [.., rows, depth]";
+        if (a.Rank < 2)
+        {
+            return null;
+        }
+
         expected = $"a right operand [{a.Columns}, columns]";
         return b.Rank == 2 && b[0] == a.Columns ? a.WithColumns(b[1]) : null;
     }

@@ -90,7 +90,7 @@ internal sealed partial class Scheduler
     private void LowerTermGradient(Node node)
     {
         Shape iteration = TermShape(node);
-        if (IsBroadcast(node.Shape, iteration))
+        if (node.Operation == Operation.Linear || IsBroadcast(node.Shape, iteration))
         {
             GradientTerm term = BuildTerm(node, iteration, node.IsPerSample, group: null);
             Expression result = Expression.Round(node.DType, new Local("total"));

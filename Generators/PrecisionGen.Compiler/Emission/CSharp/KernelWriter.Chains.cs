@@ -127,8 +127,13 @@ internal sealed partial class KernelWriter
             open.Add(writer.Block($"for (nint column = 0; column < {kernel.Iteration.Columns}; column++)"));
         }
 
-        writer.WriteLine($"nint row = {IterationRow(kernel)};");
-        BlockWriter block = Block();
+        string row = IterationRow(kernel);
+        if (row != "0")
+        {
+            writer.WriteLine($"nint row = {row};");
+        }
+
+        BlockWriter block = Block(row == "0" ? row : "row");
         block.Expecting(kernel.Factor is null ? new[] { kernel.Term } : new[] { kernel.Term, kernel.Factor });
         string term = block.Text(kernel.Term);
         string next = kernel.Factor is null ? $"TSimd.Add(block, {term})" : $"TSimd.MultiplyAdd({term}, {block.Text(kernel.Factor)}, block)";
