@@ -118,9 +118,9 @@ internal sealed class Checker
             return null;
         }
 
-        if (IsContraction(instruction.Operation) && operands[1].Placement == Placement.Activation && operands[0].IsFromParameters)
+        if (IsContraction(instruction.Operation) && operands[0].IsFromParameters && operands.Any(operand => operand.IsPerSample))
         {
-            Report(ProblemIds.ShapeMismatch, id, name, "a left operand that depends on an input where the right one does", "parameters alone");
+            Report(ProblemIds.ShapeMismatch, id, name, "a first operand that depends on an input where another does", "parameters alone");
             return null;
         }
 

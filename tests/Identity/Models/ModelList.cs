@@ -21,5 +21,6 @@ internal static class ModelList
         [nameof(Blocks)] = Blocks.UnderTest,
         [nameof(LowRank)] = LowRank.UnderTest,
         [nameof(Repetition)] = Repetition.UnderTest,
+        [nameof(Pairings)] = Pairings.UnderTest,
     };
 }

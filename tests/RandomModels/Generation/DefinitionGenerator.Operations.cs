@@ -97,7 +97,7 @@ internal sealed partial class DefinitionGenerator
         int[] shape = WithColumns(x.Shape, columns);
         if (isLinear && random.Next(2) == 0)
         {
-            Value bias = (random.Next(3) == 0 ? Find(x.DType, value => value.Shape.SequenceEqual([columns])) : null) ?? Parameter([columns], x.DType);
+            Value bias = (random.Next(3) == 0 ? Find(x.DType, value => value.Shape.SequenceEqual([columns]) && (x.PerSample || !value.PerSample)) : null) ?? Parameter([columns], x.DType);
             AddOperation("Linear({0}, {1}, {2})", shape, x, weight, bias);
         }
         else
