@@ -45,6 +45,7 @@ public sealed class KernelBehaviourTests
     {
         using Policy model = new(seed: 1);
         using Policy.Training kernel = model.CreateTraining(Batch);
+        kernel.ZeroGradients();
         AssertNames(() => kernel.Evaluate(observations.AsSpan(0, 7), logProbabilities, values), "4", "7");
         AssertNames(() => kernel.Evaluate([], [], []), "4", "0");
         AssertNames(() => kernel.Evaluate(new float[40], new float[20], new float[10]), "9", "10");

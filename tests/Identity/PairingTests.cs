@@ -12,6 +12,10 @@ public sealed class PairingTests
 {
     private const int Samples = 67;
 
+    // Order alone moves a sum by a unit in the last place of float32, which seldom crosses a rounding to 16 bits.
+    private const int ManySamples = 1000;
+    private const int Attempts = 20;
+
     public static TheoryData<DType, Pairing> Cases
     {
         get
@@ -34,12 +38,17 @@ public sealed class PairingTests
         using ModelUnderTest first = Pairings.UnderTest();
         Weights.Fill(first.Parameters, seed: 5);
         using ModelUnderTest model = first.WithDType(dtype);
-        StepData data = StepData.Create(model.Forwards, Samples, Neighbours.Ordinary, seed: 6);
-        Results paired = KernelRun.Infer(model, data, new KernelOptions(), null);
-        Results other = KernelRun.Infer(model, data, new KernelOptions { Pairing = pairing }, null);
-        Assert.NotNull(paired.FindDifference(other, model));
-        float greatest = paired.Outputs[0][0].Zip(other.Outputs[0][0], (a, b) => Math.Abs(a - b)).Max();
-        Assert.InRange(greatest, 0f, 0.5f);
+        bool differs = false;
+        for (int seed = 1; seed <= Attempts && !differs; seed++)
+        {
+            StepData data = StepData.Create(model.Forwards, ManySamples, Neighbours.Ordinary, seed);
+            Results paired = KernelRun.Infer(model, data, new KernelOptions(), null);
+            Results other = KernelRun.Infer(model, data, new KernelOptions { Pairing = pairing }, null);
+            differs = paired.FindDifference(other, model) is not null;
+            Assert.InRange(paired.Outputs[0][0].Zip(other.Outputs[0][0], (a, b) => Math.Abs(a - b)).Max(), 0f, 0.5f);
+        }
+
+        Assert.True(differs, "No output differs in any bit.");
     }
 
     [Theory]

@@ -14,7 +14,7 @@ internal sealed class LoadedModels : IDisposable
 
     public LoadedModels(Stream stream) => assembly = context.LoadFromStream(stream);
 
-    /// <summary>A new model of a definition's name.</summary>
+    /// <summary>A new model of a definition's name, in the namespace of the name and an s.</summary>
     public ModelUnderTest Create(string name)
     {
         MethodInfo method = assembly.GetType($"{name}s.{name}", throwOnError: true)!.GetMethod("UnderTest")!;

@@ -34,7 +34,7 @@ internal static class ModelCompiler
         Require(result.Diagnostics);
         IEnumerable<SyntaxTree> trees = mutate is null
             ? result.GeneratedTrees
-            : result.GeneratedTrees.Select(tree => CSharpSyntaxTree.ParseText(mutate(tree.ToString()), ParseOptions));
+            : result.GeneratedTrees.Select(tree => CSharpSyntaxTree.ParseText(mutate(tree.ToString()), ParseOptions, tree.FilePath));
         using MemoryStream assembly = new();
         Require(compilation.AddSyntaxTrees(trees).Emit(assembly).Diagnostics);
         assembly.Position = 0;
