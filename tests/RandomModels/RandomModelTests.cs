@@ -12,7 +12,7 @@ namespace PrecisionGen.RandomModels;
 public sealed class RandomModelTests(ITestOutputHelper output)
 {
     private const int ModelsInAssembly = 40;
-    private static readonly int Count = Number("PRECISIONGEN_RANDOM_MODELS", 240);
+    private static readonly int Count = Number("PRECISIONGEN_RANDOM_MODELS", 200);
     private static readonly int FirstSeed = Number("PRECISIONGEN_RANDOM_SEED", 1);
 
     [Fact]
