@@ -122,13 +122,14 @@ internal static class ShapeRules
 
     private static Shape? Reshape(Shape[] operands, EquatableArray<int> attributes, out string expected)
     {
-        expected = $"{operands[0].Count} elements";
+        expected = "a new shape of at least one dimension, each at least 1";
         if (attributes.Count == 0 || attributes.Any(size => size < 1))
         {
             return null;
         }
 
         Shape result = Shape.Of(attributes);
+        expected = $"as many elements as the new shape {result} has";
         return result.Count == operands[0].Count ? result : null;
     }
 
@@ -144,7 +145,7 @@ internal static class ShapeRules
     {
         int start = attributes[0];
         int length = attributes[1];
-        expected = $"a part of the last dimension, which is {operands[0].Columns}";
+        expected = $"a part of the last dimension, {operands[0].Columns}, for start {start} and length {length}";
         return start >= 0 && length >= 1 && (long)start + length <= operands[0].Columns ? operands[0].WithColumns(length) : null;
     }
 

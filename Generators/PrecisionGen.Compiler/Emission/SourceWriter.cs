@@ -105,12 +105,18 @@ public sealed class SourceWriter
         int depth = 0;
         int depthOfCut = int.MaxValue;
         bool isQuoted = false;
-        for (int i = start + 2; i < limit; i++)
+        for (int i = start; i < limit; i++)
         {
+            if (!isQuoted && lines[i] == '/' && lines[i + 1] == '/')
+            {
+                break;
+            }
+
             isQuoted ^= lines[i] == '"';
             depth += isQuoted ? 0 : lines[i] == '(' ? 1 : lines[i] == ')' ? -1 : 0;
-            bool isBreak = !isQuoted && lines[i] == ' ' && (lines[i - 1] is ',' or '+' || (lines[i - 1] == '>' && lines[i - 2] == '='));
-            if (isBreak && depth <= depthOfCut && i > start + ShortestStart)
+            bool isBreak = i > start + ShortestStart && !isQuoted && lines[i] == ' '
+                && (lines[i - 1] is ',' or '+' || (lines[i - 1] == '>' && lines[i - 2] == '='));
+            if (isBreak && depth <= depthOfCut)
             {
                 cut = i + 1;
                 depthOfCut = depth;

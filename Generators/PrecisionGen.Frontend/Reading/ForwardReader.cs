@@ -59,8 +59,13 @@ internal sealed class ForwardReader(
             { IsGenericMethod: true } => "is a forward and must not be generic",
             { IsAsync: true } => "is a forward and must not be async",
             { Parameters.Length: 0 } => "is a forward and needs an input",
-            { Name: "ZeroGradients" or "CompleteGradients" or "Gradients" or "Dispose" } =>
+            {
+                Name: "ZeroGradients" or "CompleteGradients" or "Gradients" or "Dispose" or "Threads" or "MaximumBatch" or "Fingerprint"
+                    or "Register"
+            } =>
                 "is a name that the training kernel already has",
+            { Name: "Inference" or "Training" or "CreateInference" or "CreateTraining" or "WithDType" or "Parameters" or "DType" } =>
+                "is a name that the generator gives to a member of the model",
             { ExplicitInterfaceImplementations.Length: > 0 } => "is a forward and must not implement an interface explicitly",
             _ => null,
         };

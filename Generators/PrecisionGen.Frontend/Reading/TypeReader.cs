@@ -52,7 +52,7 @@ internal sealed class TypeReader(ReadingContext context, INamedTypeSymbol type)
         string? problem = declaration switch
         {
             not ClassDeclarationSyntax => "must be a class, not a record",
-            _ when type.IsGenericType || HasGenericContainer() => "must not be generic",
+            _ when IsGeneric() => "must not be generic",
             _ when type.IsStatic || type.IsAbstract => "must not be static or abstract",
             _ when type.IsFileLocal => "must not be file-local, because the generator completes it from another file",
             _ when type.BaseType is { SpecialType: not SpecialType.System_Object, TypeKind: not TypeKind.Error } =>
@@ -62,7 +62,8 @@ internal sealed class TypeReader(ReadingContext context, INamedTypeSymbol type)
         };
         if (problem is not null)
         {
-            canEmit = false;
+            // Otherwise its properties get bodies that throw: without them the C# compiler's errors would withhold this one.
+            canEmit &= declaration is ClassDeclarationSyntax { ParameterList: null } && !type.IsStatic && !type.IsFileLocal && !IsGeneric();
             diagnostics.Report(DefinitionRules.InvalidDeclaration, location, type.Name, problem);
         }
     }
@@ -73,9 +74,9 @@ internal sealed class TypeReader(ReadingContext context, INamedTypeSymbol type)
 
     private static bool IsGenerated(SyntaxTree tree) => tree.FilePath.EndsWith(".g.cs", System.StringComparison.Ordinal);
 
-    private bool HasGenericContainer()
+    private bool IsGeneric()
     {
-        for (INamedTypeSymbol? container = type.ContainingType; container is not null; container = container.ContainingType)
+        for (INamedTypeSymbol? container = type; container is not null; container = container.ContainingType)
         {
             if (container.IsGenericType)
             {

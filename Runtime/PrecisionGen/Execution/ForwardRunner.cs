@@ -52,7 +52,7 @@ public sealed partial class ForwardRunner : IParallelWork
         int batch = length / elements;
         if (batch * elements != length || batch == 0)
         {
-            throw new ArgumentException($"Expected a multiple of {elements} elements (one sample) but found {length}.", name);
+            throw new ArgumentException($"Expected a positive multiple of {elements} elements (one sample) but found {length}.", name);
         }
 
         return batch <= kernel.MaximumBatch

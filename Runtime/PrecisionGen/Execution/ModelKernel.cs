@@ -18,7 +18,7 @@ public abstract class ModelKernel : IDisposable
         ArgumentNullException.ThrowIfNull(weights);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(maximumBatch, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.Threads, 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Threads, 1, nameof(options) + "." + nameof(options.Threads));
         Weights = weights;
         Fingerprint = fingerprint;
         MaximumBatch = maximumBatch;
@@ -38,15 +38,24 @@ public abstract class ModelKernel : IDisposable
 
     internal WorkerPool Pool { get; }
 
-    /// <summary>Ends the kernel's threads.</summary>
+    /// <summary>Ends the kernel's threads. Disposing twice is allowed, disposing during a call is not.</summary>
+    /// <exception cref="InvalidOperationException">A call is running; the kernel stays usable.</exception>
     public void Dispose()
     {
-        if (!isDisposed)
+        if (isDisposed)
         {
-            isDisposed = true;
-            Pool.Dispose();
-            GC.SuppressFinalize(this);
+            return;
         }
+
+        if (Interlocked.Exchange(ref callers, 1) != 0)
+        {
+            throw new InvalidOperationException("A kernel cannot be disposed while a call is running.");
+        }
+
+        isDisposed = true;
+        Volatile.Write(ref callers, 0);
+        Pool.Dispose();
+        GC.SuppressFinalize(this);
     }
 
     /// <summary>Begins a call: one caller at a time, standard floating point, no writes to the weights until <see cref="Exit"/>.</summary>

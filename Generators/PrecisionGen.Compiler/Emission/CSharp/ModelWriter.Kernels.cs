@@ -186,7 +186,7 @@ internal sealed partial class ModelWriter
     {
         foreach (InputDefinition input in forward.Inputs)
         {
-            writer.WriteLine($"/// <param name=\"{input.Name}\">[batch, {string.Join(", ", input.Shape)}]</param>");
+            writer.WriteLine($"/// <param name=\"{Camel(input.Name)}\">[batch, {string.Join(", ", input.Shape)}]</param>");
         }
     }
 

@@ -57,17 +57,23 @@ public static class BrokenModelEmitter
     private static IEnumerable<string> KernelMembers(
         ModelDefinition definition, EquatableArray<EquatableArray<string>> outputNames, bool isTraining)
     {
+        // A clash of names was reported; repeated here it would be an error of the C# compiler, which then withholds those of analyzers.
+        HashSet<string> methods = new();
         for (int i = 0; i < definition.Forwards.Count; i++)
         {
             ForwardDefinition forward = definition.Forwards[i];
-            IEnumerable<string> inputs = forward.Inputs
-                .Select(input => $"{ReadOnlySpan}<{(input.IsIndices ? "int" : "float")}> {CamelCase(input.Name)}");
-            IEnumerable<string> outputs = outputNames[i].Select(name => $"global::System.Span<float> {CamelCase(name)}");
-            yield return $"public global::PrecisionGen.Stamp {forward.Name}({string.Join(", ", inputs.Concat(outputs))})";
-            if (isTraining)
+            IEnumerable<(string, string)> inputs = forward.Inputs
+                .Select(input => ($"{ReadOnlySpan}<{(input.IsIndices ? "int" : "float")}>", input.Name));
+            IEnumerable<(string, string)> outputs = outputNames[i].Select(name => ("global::System.Span<float>", name));
+            if (methods.Add(forward.Name))
             {
-                IEnumerable<string> gradients = outputNames[i].Select(name => $"{ReadOnlySpan}<float> {CamelCase(name)}Gradient");
-                yield return $"public void {forward.Name}Backward({string.Join(", ", gradients)})";
+                yield return $"public global::PrecisionGen.Stamp {forward.Name}({ParameterList(inputs.Concat(outputs))})";
+            }
+
+            if (isTraining && methods.Add(forward.Name + "Backward"))
+            {
+                IEnumerable<(string, string)> gradients = outputNames[i].Select(name => ($"{ReadOnlySpan}<float>", name + "Gradient"));
+                yield return $"public void {forward.Name}Backward({ParameterList(gradients)})";
             }
         }
 
@@ -93,6 +99,19 @@ public static class BrokenModelEmitter
         writer.WriteLine("public void Dispose() { }");
     }
 
-    /// <summary>The name of a parameter; a keyword is escaped.</summary>
-    private static string CamelCase(string name) => "@" + char.ToLowerInvariant(name[0]) + name.Substring(1);
+    /// <summary>Parameters in lower case, each with a name of its own and escaped, in case it is a keyword.</summary>
+    private static string ParameterList(IEnumerable<(string Type, string Name)> parameters)
+    {
+        HashSet<string> taken = new();
+        return string.Join(", ", parameters.Select(parameter =>
+        {
+            string name = char.ToLowerInvariant(parameter.Name[0]) + parameter.Name.Substring(1);
+            while (!taken.Add(name))
+            {
+                name += "Again";
+            }
+
+            return $"{parameter.Type} @{name}";
+        }));
+    }
 }
