@@ -67,7 +67,7 @@ public sealed class MatrixTests(ITestOutputHelper output)
         }
 
         long product = axes.Aggregate(1L, (total, length) => total * length);
-        output.WriteLine($"{Design.Count} points hold all {pairs} pairs of axis values; the full product has {product} points");
+        output.WriteLine($"{Design.Count} points hold all {pairs} pairs of axis values; the full product has {product} points; LongRows takes batches of 1 to 6");
         Assert.Equal(pairs, PairwiseDesign.CountCovered(Design));
         Assert.All(Design, values => Assert.Equal(axes.Length, values.Length));
     }

@@ -21,6 +21,16 @@ public class CheckerTests
         "PG0011 at 2: Add | Float16 | Float32", (builder, x) => builder.Apply(Operation.Add, x, builder.Cast(x, DType.Float32)));
 
     [Fact]
+    public void AMatrixProductOfAVectorIsRefused() => AssertProblem(
+        "PG0010 at 2: MatMul | a left operand [.., rows, depth] | [4] and [4, 3]",
+        (builder, x) => builder.Apply(Operation.MatMul, x, builder.Parameter("Right", [4, 3])));
+
+    [Fact]
+    public void AProductOfParametersThatEndsInAnInputIsRefused() => AssertProblem(
+        "PG0010 at 3: Linear | a first operand that depends on an input where another does | parameters alone",
+        (builder, x) => builder.Apply(Operation.Linear, builder.Parameter("Left", [2, 3]), builder.Parameter("Weight", [4, 3]), x));
+
+    [Fact]
     public void AnUnusedParameterIsNamed()
     {
         ModelDefinition toy = Models.Toy();
