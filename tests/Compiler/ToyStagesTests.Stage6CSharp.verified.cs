@@ -23,7 +23,7 @@ namespace Samples
         {
             (global::PrecisionGen.DType.Float16, global::PrecisionGen.Pairing.Paired) =>
                 global::PrecisionGen.Fingerprint.Parse("009dda7fd23a49a61370daee0f8de5f236d7113f69ff6ec1a165bd55065880bf"),
-            _ => throw new global::System.ArgumentException($"Toy was not compiled for {dtype} with Pairing.{pairing}."),
+            _ => throw new global::System.ArgumentException($"Toy was not compiled for {dtype} with Pairing.{pairing}; its attribute decides."),
         };
 
         /// <summary>Creates the model with weights initialized from a seed: the same seed gives the same weights everywhere.</summary>
@@ -209,7 +209,7 @@ namespace PrecisionGen.Generated
             (DType.Float16, Pairing.Paired, VectorWidth.Bits128) => new ToyEvaluateFloat16<Simd128, Vector128<float>>(),
             (DType.Float16, Pairing.Paired, VectorWidth.Bits256) => new ToyEvaluateFloat16<Simd256, Vector256<float>>(),
             (DType.Float16, Pairing.Paired, VectorWidth.Bits512) => new ToyEvaluateFloat16<Simd512, Vector512<float>>(),
-            _ => throw new ArgumentException($"Toy was not compiled for {dtype} with Pairing.{pairing}."),
+            _ => throw new ArgumentException($"Toy was not compiled for {dtype} with Pairing.{pairing}; its attribute decides."),
         };
     }
 

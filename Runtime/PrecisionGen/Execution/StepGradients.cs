@@ -13,6 +13,9 @@ public sealed class StepGradients
     internal StepGradients(GradientSet gradients)
     {
         Gradients = gradients;
+
+        // A new kernel is at the beginning of a step, so there is nothing to read yet.
+        Gradients.IsComplete = false;
         hasGradient = new bool[gradients.Parameters.Count];
     }
 

@@ -101,14 +101,14 @@ public sealed partial class ParameterSet : IReadOnlyList<Parameter>, IDisposable
 
     /// <summary>Counts a running kernel in: until <see cref="ExitKernel"/>, writing throws.</summary>
     /// <exception cref="InvalidOperationException">The weights are being written.</exception>
-    public void EnterKernel()
+    internal void EnterKernel()
     {
         ThrowIfDisposed();
         shared.EnterKernel();
     }
 
     /// <summary>Counts a running kernel out.</summary>
-    public void ExitKernel() => shared.ExitKernel();
+    internal void ExitKernel() => shared.ExitKernel();
 
     /// <summary>Whether both sets are the same weights: views of one model.</summary>
     public bool SharesWeightsWith(ParameterSet other) => ReferenceEquals(shared, other.shared);

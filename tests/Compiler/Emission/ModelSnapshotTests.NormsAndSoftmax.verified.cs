@@ -22,7 +22,7 @@ namespace Samples
         {
             (global::PrecisionGen.DType.BFloat16, global::PrecisionGen.Pairing.Paired) =>
                 global::PrecisionGen.Fingerprint.Parse("51a76b835b59592ecd0abd1462595e8ffc63948815e5cd4f14ed2500b4857f76"),
-            _ => throw new global::System.ArgumentException($"Norms was not compiled for {dtype} with Pairing.{pairing}."),
+            _ => throw new global::System.ArgumentException($"Norms was not compiled for {dtype} with Pairing.{pairing}; its attribute decides."),
         };
 
         /// <summary>Creates the model with weights initialized from a seed: the same seed gives the same weights everywhere.</summary>
@@ -217,7 +217,7 @@ namespace PrecisionGen.Generated
             (DType.BFloat16, Pairing.Paired, VectorWidth.Bits128) => new NormsEvaluateBFloat16<Simd128, Vector128<float>>(),
             (DType.BFloat16, Pairing.Paired, VectorWidth.Bits256) => new NormsEvaluateBFloat16<Simd256, Vector256<float>>(),
             (DType.BFloat16, Pairing.Paired, VectorWidth.Bits512) => new NormsEvaluateBFloat16<Simd512, Vector512<float>>(),
-            _ => throw new ArgumentException($"Norms was not compiled for {dtype} with Pairing.{pairing}."),
+            _ => throw new ArgumentException($"Norms was not compiled for {dtype} with Pairing.{pairing}; its attribute decides."),
         };
     }
 

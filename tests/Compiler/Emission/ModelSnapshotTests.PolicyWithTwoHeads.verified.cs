@@ -23,7 +23,7 @@ namespace Samples
         {
             (global::PrecisionGen.DType.Float16, global::PrecisionGen.Pairing.Paired) =>
                 global::PrecisionGen.Fingerprint.Parse("c016fbe3dec77bd5918d7b232b59a351b8abdc5a7064d2dff06c3e1930e4e011"),
-            _ => throw new global::System.ArgumentException($"CartPolePolicy was not compiled for {dtype} with Pairing.{pairing}."),
+            _ => throw new global::System.ArgumentException($"CartPolePolicy was not compiled for {dtype} with Pairing.{pairing}; its attribute decides."),
         };
 
         /// <summary>Creates the model with weights initialized from a seed: the same seed gives the same weights everywhere.</summary>
@@ -221,7 +221,7 @@ namespace PrecisionGen.Generated
             (DType.Float16, Pairing.Paired, VectorWidth.Bits128) => new CartPolePolicyEvaluateFloat16<Simd128, Vector128<float>>(),
             (DType.Float16, Pairing.Paired, VectorWidth.Bits256) => new CartPolePolicyEvaluateFloat16<Simd256, Vector256<float>>(),
             (DType.Float16, Pairing.Paired, VectorWidth.Bits512) => new CartPolePolicyEvaluateFloat16<Simd512, Vector512<float>>(),
-            _ => throw new ArgumentException($"CartPolePolicy was not compiled for {dtype} with Pairing.{pairing}."),
+            _ => throw new ArgumentException($"CartPolePolicy was not compiled for {dtype} with Pairing.{pairing}; its attribute decides."),
         };
     }
 

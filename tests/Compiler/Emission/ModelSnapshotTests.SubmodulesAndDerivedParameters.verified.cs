@@ -25,7 +25,7 @@ namespace Samples
         {
             (global::PrecisionGen.DType.Float16, global::PrecisionGen.Pairing.Paired) =>
                 global::PrecisionGen.Fingerprint.Parse("b4857a5a751e9c8bc0bea41b2c89c95df3adf55ce25c4d9750bb7420539ba9b9"),
-            _ => throw new global::System.ArgumentException($"Adapted was not compiled for {dtype} with Pairing.{pairing}."),
+            _ => throw new global::System.ArgumentException($"Adapted was not compiled for {dtype} with Pairing.{pairing}; its attribute decides."),
         };
 
         /// <summary>Creates the model with weights initialized from a seed: the same seed gives the same weights everywhere.</summary>
@@ -211,7 +211,7 @@ namespace PrecisionGen.Generated
             (DType.Float16, Pairing.Paired, VectorWidth.Bits128) => new AdaptedEvaluateFloat16<Simd128, Vector128<float>>(),
             (DType.Float16, Pairing.Paired, VectorWidth.Bits256) => new AdaptedEvaluateFloat16<Simd256, Vector256<float>>(),
             (DType.Float16, Pairing.Paired, VectorWidth.Bits512) => new AdaptedEvaluateFloat16<Simd512, Vector512<float>>(),
-            _ => throw new ArgumentException($"Adapted was not compiled for {dtype} with Pairing.{pairing}."),
+            _ => throw new ArgumentException($"Adapted was not compiled for {dtype} with Pairing.{pairing}; its attribute decides."),
         };
     }
 

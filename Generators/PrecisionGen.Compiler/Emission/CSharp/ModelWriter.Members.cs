@@ -68,7 +68,7 @@ internal sealed partial class ModelWriter
             }
 
             writer.WriteLine(
-                $"_ => throw new global::System.ArgumentException($\"{Name} was not compiled for {{dtype}} with Pairing.{{pairing}}.\"),");
+                $"_ => throw new global::System.ArgumentException($\"{Name} was not compiled for {{dtype}} with Pairing.{{pairing}}; its attribute decides.\"),");
         }
 
         writer.WriteLine();

@@ -90,7 +90,7 @@ internal sealed partial class ModelWriter
                         WriteFactoryRows(forward);
                     }
 
-                    writer.WriteLine("_ => throw new ArgumentException($\"" + Name + " was not compiled for {dtype} with Pairing.{pairing}.\"),");
+                    writer.WriteLine("_ => throw new ArgumentException($\"" + Name + " was not compiled for {dtype} with Pairing.{pairing}; its attribute decides.\"),");
                 }
             }
         }
