@@ -22,11 +22,18 @@ public sealed record MatrixCase(
         [models, DTypes.Length, Widths.Length, MaximumSamples, 4, Enum.GetValues<Split>().Length, Enum.GetValues<Neighbours>().Length, 2];
 
     public static MatrixCase FromValues(string[] models, int[] values) => new(
-        models[values[0]], DTypes[values[1]], Widths[values[2]], SamplesOf(models[values[0]], values[3]), values[4] + 1, (Split)values[5],
+        models[values[0]], DTypes[values[1]], WidthOf(values[2]), SamplesOf(models[values[0]], values[3]), values[4] + 1, (Split)values[5],
         (Neighbours)values[6], values[7] == 1);
 
     /// <summary>Rows of thousands of elements take few samples, so that a run without vectors or under emulation stays short.</summary>
     private static int SamplesOf(string model, int value) => model.StartsWith("Long", StringComparison.Ordinal) ? value % 6 + 1 : value + 1;
+
+    /// <summary>
+    /// Wider vectors than the hardware has are emulated, on some machines element by element; each width is hardware's in some leg
+    /// of <c>.ci/legs</c>, so elsewhere the widest takes its place.
+    /// </summary>
+    private static VectorWidth WidthOf(int value) =>
+        VectorWidths.IsHardwareAccelerated(Widths[value]) ? Widths[value] : VectorWidths.Resolve(VectorWidth.Widest);
 
     public KernelOptions Options => new() { Width = Width, Threads = Threads };
 
