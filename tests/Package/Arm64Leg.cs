@@ -13,6 +13,7 @@ public sealed class Arm64Leg
 
     [Theory]
     [InlineData("Runtime")]
+    [InlineData("Identity")]
     // Whole trainings under emulation: the golden weights in each dtype, without their repetitions at other widths.
     [InlineData("Samples", "-method", "*Golden*")]
     public async Task The_same_bits_on_Arm64(string project, params string[] filter)
