@@ -25,6 +25,8 @@ internal sealed class Checker
 
     private ForwardDefinition Forward => model.Forwards[forwardIndex];
 
+    private bool IsSequence => Forward.Inputs.Any(input => input.HasTime);
+
     /// <summary>Builds the graph of one forward at one dtype; null when it has problems, which are added to the list.</summary>
     public static Graph? Build(ModelDefinition model, int forwardIndex, DType dtype, Profile profile, List<Problem> problems)
     {
@@ -102,15 +104,15 @@ internal sealed class Checker
     private Node? CheckOperation(int id, Instruction instruction, Node[] operands)
     {
         string name = instruction.Operation.ToString();
-        Shape? shape = ShapeRules.Infer(
-            instruction.Operation, operands.Select(operand => operand.Shape).ToArray(), instruction.Attributes, out string expected);
+        Shape? shape = ShapeRules.InferSample(instruction.Operation, operands, instruction.Attributes, IsSequence, out string expected);
         if (shape is null)
         {
-            Report(ProblemIds.ShapeMismatch, id, name, expected, string.Join(" and ", operands.Select(operand => operand.Shape)));
+            IEnumerable<Shape> found = operands.Select(operand => IsSequence ? ShapeRules.WithTime(operand) : operand.Shape);
+            Report(ProblemIds.ShapeMismatch, id, name, expected, string.Join(" and ", found));
             return null;
         }
 
-        Node[] typed = operands.Where(operand => operand.Placement is not (Placement.Constant or Placement.Indices)).ToArray();
+        Node[] typed = DTypeRules.Compared(instruction.Operation, operands);
         Node? other = typed.FirstOrDefault(operand => operand.DType != typed[0].DType);
         if (other is not null)
         {
@@ -124,9 +126,13 @@ internal sealed class Checker
             return null;
         }
 
-        DType dtype = instruction.Operation == Operation.Cast ? (DType)instruction.Attributes[0] : typed.Length > 0 ? typed[0].DType : DType.Float32;
-        Placement placement = operands.Any(operand => operand.IsPerSample) ? Placement.Activation : Placement.Derived;
-        Node node = Make(id, instruction, shape, dtype, placement);
+        Node node = Make(
+            id, instruction, shape, DTypeRules.Of(instruction.Operation, instruction.Attributes, typed), DTypeRules.PlacementOf(instruction.Operation, operands));
+        if ((Forward.Modes & 4) != 0 && CausalityRules.Of(instruction.Operation) == TimeReach.All)
+        {
+            Report(ProblemIds.LooksAhead, id, name);
+        }
+
         if ((Forward.Modes & 2) != 0 && !GradientRules.HasGradient(instruction.Operation))
         {
             Report(ProblemIds.NoGradient, id, name);

@@ -7,4 +7,5 @@ internal static class ProblemIds
     public const string NoGradient = "PG0009";
     public const string ShapeMismatch = "PG0010";
     public const string DTypeMismatch = "PG0011";
+    public const string LooksAhead = "PG0014";
 }

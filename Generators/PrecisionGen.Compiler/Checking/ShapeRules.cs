@@ -33,6 +33,11 @@ internal static class ShapeRules
         [Operation.Concatenate] = Concatenate,
         [Operation.Slice] = Slice,
         [Operation.Gather] = Gather,
+        [Operation.Pick] = SequenceShapeRules.Pick,
+        [Operation.Rope] = SequenceShapeRules.Rope,
+        [Operation.CausalAttention] = SequenceShapeRules.Attention,
+        [Operation.Attention] = SequenceShapeRules.Attention,
+        [Operation.MixtureOfExperts] = SequenceShapeRules.MixtureOfExperts,
     };
 
     /// <summary>Whether the operation has a rule of its own; without one the result has the first operand's shape.</summary>
@@ -41,15 +46,49 @@ internal static class ShapeRules
     public static Shape? Infer(Operation operation, Shape[] operands, EquatableArray<int> attributes, out string expected) =>
         Rules.TryGetValue(operation, out Rule? rule) ? rule(operands, attributes, out expected) : Same(operands, attributes, out expected);
 
+    /// <summary>
+    /// The shape of one sample of the result. In a forward of tokens the rules see the time axis, which must come out as the leading axis
+    /// of whatever depends on the tokens.
+    /// </summary>
+    public static Shape? InferSample(Operation operation, IReadOnlyList<Node> operands, EquatableArray<int> attributes, bool isSequence, out string expected)
+    {
+        if (!isSequence || !operands.Any(operand => operand.IsPerSample))
+        {
+            return Infer(operation, operands.Select(operand => operand.Shape).ToArray(), attributes, out expected);
+        }
+
+        Shape[] shapes = operands.Select(operand => WithTime(operand)).ToArray();
+        Shape? shape = Infer(operation, shapes, attributes, out expected);
+        if (shape is null || shape == TimeAxis.OfTokens)
+        {
+            return shape is null ? null : Shape.Scalar;
+        }
+
+        expected = "an operation that keeps time as the leading axis";
+        bool isBroadcast = IsBroadcast(operation);
+        Node? wide = isBroadcast ? operands.FirstOrDefault(operand => !operand.IsPerSample && operand.Shape.Rank >= shape.Rank) : null;
+        if (wide is not null)
+        {
+            expected = $"a value without time of at most {shape.Rank - 1} dimensions";
+        }
+
+        return TimeAxis.Leads(shape) && wide is null ? TimeAxis.Without(shape) : null;
+    }
+
+    /// <summary>The shape as the user sees it.</summary>
+    public static Shape WithTime(Node node) => node.IsPerSample ? TimeAxis.With(node) : node.Shape;
+
+    private static bool IsBroadcast(Operation operation) => Rules.TryGetValue(operation, out Rule? rule) && rule == Broadcast;
+
     /// <summary>The broadcast of two shapes, or null.</summary>
     public static Shape? TryBroadcast(Shape a, Shape b)
     {
         int rank = Math.Max(a.Rank, b.Rank);
-        int[] result = new int[rank];
+        Dimension[] result = new Dimension[rank];
         for (int axis = 0; axis < rank; axis++)
         {
-            int left = a.Aligned(axis, rank);
-            int right = b.Aligned(axis, rank);
+            Dimension left = a.AlignedDimension(axis, rank);
+            Dimension right = b.AlignedDimension(axis, rank);
             if (left != right && left != 1 && right != 1)
             {
                 return null;
@@ -58,7 +97,7 @@ internal static class ShapeRules
             result[axis] = left == 1 ? right : left;
         }
 
-        return Shape.Of(result);
+        return new Shape(new EquatableArray<Dimension>(result));
     }
 
     private static Shape? Same(Shape[] operands, EquatableArray<int> attributes, out string expected)
@@ -72,7 +111,7 @@ internal static class ShapeRules
         Shape x = operands[0];
         Shape weight = operands[1];
         expected = "a weight [outputs, inputs]";
-        if (weight.Rank != 2)
+        if (weight.Rank != 2 || weight.Dimensions.Any(dimension => !dimension.IsConstant))
         {
             return null;
         }
@@ -98,7 +137,7 @@ internal static class ShapeRules
         }
 
         expected = $"a right operand [{a.Columns}, columns]";
-        return b.Rank == 2 && b[0] == a.Columns ? a.WithColumns(b[1]) : null;
+        return b.Rank == 2 && b.Dimensions[0] == a.Columns && a.Columns > 0 ? a.WithColumns(b[1]) : null;
     }
 
     private static Shape? Broadcast(Shape[] operands, EquatableArray<int> attributes, out string expected)
@@ -122,6 +161,11 @@ internal static class ShapeRules
 
     private static Shape? Reshape(Shape[] operands, EquatableArray<int> attributes, out string expected)
     {
+        if (operands[0].Dimensions[0].Symbol is not null)
+        {
+            return SequenceShapeRules.Reshape(operands[0], attributes, out expected);
+        }
+
         expected = "a new shape of at least one dimension, each at least 1";
         if (attributes.Count == 0 || attributes.Any(size => size < 1))
         {
@@ -152,6 +196,7 @@ internal static class ShapeRules
     private static Shape? Gather(Shape[] operands, EquatableArray<int> attributes, out string expected)
     {
         expected = "a table [rows, width] and indices [n]";
-        return operands[0].Rank == 2 && operands[1].Rank == 1 ? Shape.Of(operands[1][0], operands[0][1]) : null;
+        bool fits = operands[0].Rank == 2 && operands[1].Rank == 1 && operands[0].Dimensions.All(dimension => dimension.IsConstant);
+        return fits ? new Shape(new EquatableArray<Dimension>(operands[1].Dimensions[0], operands[0][1])) : null;
     }
 }

@@ -75,6 +75,11 @@ public static class DefinitionPrinter
 
     private static string Describe(InputDefinition input)
     {
+        if (input.HasTime)
+        {
+            return input.Name + "[time] tokens";
+        }
+
         string dtype = input.IsIndices ? " indices" : input.DType is DType given ? " " + given : "";
         return input.Name + Shape(input.Shape) + dtype;
     }

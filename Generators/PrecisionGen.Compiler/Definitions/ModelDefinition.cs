@@ -32,9 +32,15 @@ public sealed record ForwardDefinition(
     EquatableArray<OutputDefinition> Outputs);
 
 /// <summary>An input of one sample.</summary>
-/// <param name="IsIndices">True for integer indices, false for a tensor.</param>
+/// <param name="Shape">Its dimensions; without the time axis where it has one.</param>
+/// <param name="IsIndices">True for integer indices or tokens, false for a tensor.</param>
 /// <param name="DType">The dtype it is rounded to on entry; null for the model's own.</param>
-public sealed record InputDefinition(string Name, EquatableArray<int> Shape, bool IsIndices, DType? DType);
+/// <param name="HasTime">True for tokens: one value at each position of a sequence.</param>
+public sealed record InputDefinition(string Name, EquatableArray<int> Shape, bool IsIndices, DType? DType, bool HasTime = false)
+{
+    /// <summary>Tokens: one index at each position of a sequence.</summary>
+    public static InputDefinition OfTokens(string name) => new(name, new EquatableArray<int>(1), true, null, true);
+}
 
 /// <summary>A returned value: the tuple element's name (or Result) and the instruction that computes it.</summary>
 public sealed record OutputDefinition(string Name, int Value);

@@ -58,6 +58,16 @@ public enum Operation
     Slice, // x [start, length] of the last axis; Split(x, parts) is one Slice a part, in ascending order
     Gather, // table [rows, width], indices [n] -> [n, width]
 
+    // Along time, the leading axis of every activation of a forward of tokens.
+    Positions, // tokens -> 0, 1, 2, …
+    Pick, // x [time, n], tokens -> [time, 1]
+    Rope, // x [time, .., size] [scaling kind, base bits, factor bits, low bits, high bits, original length]
+    CausalAttention, // query, key, value [time, heads, size] [window, softcap bits, scale bits; +0 for size^(-1/2)]
+    Attention, // the same over all positions [softcap bits, scale bits]
+
+    // Mixtures.
+    MixtureOfExperts, // x, probabilities, gates, ups, downs [experts per row]
+
     // Dtypes and gradients.
     Cast, // x [(int)DType]
     StopGradient,

@@ -11,9 +11,10 @@ public static class DifferentiatedGraphPrinter
     public static string Print(DifferentiatedGraph differentiated)
     {
         StringBuilder text = new(GraphPrinter.Print(differentiated.Forward));
-        Append(text, "backward, for each sample", differentiated.Backward);
-        Append(text, "uses, over all samples of a step", differentiated.Uses);
-        Append(text, "completion, once a step", differentiated.Completion);
+        bool isSequence = differentiated.Forward.IsSequence;
+        Append(text, "backward, for each sample", differentiated.Backward, isSequence);
+        Append(text, "uses, over all samples of a step", differentiated.Uses, isSequence);
+        Append(text, "completion, once a step", differentiated.Completion, isSequence);
         foreach (ParameterContribution contribution in differentiated.ParameterContributions)
         {
             text.Append($"gradient of {differentiated.Forward.Parameters[contribution.Parameter].Name} += %{contribution.Node}\n");
@@ -22,11 +23,11 @@ public static class DifferentiatedGraphPrinter
         return text.ToString();
     }
 
-    private static void Append(StringBuilder text, string title, IReadOnlyCollection<Node> nodes)
+    private static void Append(StringBuilder text, string title, IReadOnlyCollection<Node> nodes, bool isSequence)
     {
         if (nodes.Any())
         {
-            text.Append(title).Append('\n').Append(GraphPrinter.Print(nodes));
+            text.Append(title).Append('\n').Append(GraphPrinter.Print(nodes, isSequence));
         }
     }
 }

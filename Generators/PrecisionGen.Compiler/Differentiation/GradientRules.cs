@@ -13,12 +13,13 @@ internal static class GradientRules
         Operation.Sin, Operation.Cos, Operation.Tanh, Operation.Erf, Operation.Relu, Operation.Sigmoid, Operation.Silu, Operation.Gelu,
         Operation.GeluTanh, Operation.Softplus, Operation.Clamp, Operation.Sum, Operation.Mean, Operation.MaximumOverRow,
         Operation.LogSumExp, Operation.Softmax, Operation.LogSoftmax, Operation.LayerNorm, Operation.RmsNorm, Operation.Reshape,
-        Operation.Concatenate, Operation.Slice, Operation.Cast,
+        Operation.Concatenate, Operation.Slice, Operation.Cast, Operation.Rope, Operation.CausalAttention, Operation.Attention,
+        Operation.MixtureOfExperts,
     };
 
-    private static readonly HashSet<Operation> FirstOperand = new() { Operation.Gather };
+    private static readonly HashSet<Operation> FirstOperand = new() { Operation.Gather, Operation.Pick };
 
-    private static readonly HashSet<Operation> NoOperand = new() { Operation.StopGradient };
+    private static readonly HashSet<Operation> NoOperand = new() { Operation.StopGradient, Operation.Positions };
 
     /// <summary>Whether training may pass through the operation at all.</summary>
     public static bool HasGradient(Operation operation) =>

@@ -17,7 +17,10 @@ public enum Profile
     Reordered,
 }
 
-/// <summary>One forward of a model at one dtype, shapes and dtypes known: immutable values in order of execution.</summary>
+/// <summary>
+/// One forward of a model at one dtype, shapes and dtypes known: immutable values in order of execution. In a forward of tokens a sample
+/// is one position of a sequence, and shapes leave out the time axis that every activation has.
+/// </summary>
 public sealed record Graph(
     string Name,
     DType ModelDType,
@@ -27,6 +30,9 @@ public sealed record Graph(
     EquatableArray<OutputDefinition> Outputs,
     EquatableArray<ParameterDefinition> Parameters)
 {
+    /// <summary>Whether samples are positions of sequences.</summary>
+    public bool IsSequence => Inputs.Any(input => input.HasTime);
+
     public Node this[int id] => Nodes[id];
 
     public IEnumerable<Node> OperandsOf(Node node) => node.Operands.Select(id => Nodes[id]);

@@ -11,7 +11,7 @@ public static class GraphPrinter
     {
         StringBuilder text = new();
         text.Append($"graph {graph.Name} {graph.ModelDType} {graph.Profile}\n");
-        AppendNodes(text, graph.Nodes);
+        AppendNodes(text, graph.Nodes, graph.IsSequence);
         foreach (Definitions.OutputDefinition output in graph.Outputs)
         {
             text.Append($"return {output.Name} = %{output.Value}\n");
@@ -20,14 +20,14 @@ public static class GraphPrinter
         return text.ToString();
     }
 
-    public static string Print(IEnumerable<Node> nodes)
+    public static string Print(IEnumerable<Node> nodes, bool isSequence)
     {
         StringBuilder text = new();
-        AppendNodes(text, nodes);
+        AppendNodes(text, nodes, isSequence);
         return text.ToString();
     }
 
-    private static void AppendNodes(StringBuilder text, IEnumerable<Node> nodes)
+    private static void AppendNodes(StringBuilder text, IEnumerable<Node> nodes, bool isSequence)
     {
         foreach (Node node in nodes)
         {
@@ -41,7 +41,8 @@ public static class GraphPrinter
             };
             string attributes = node.Attributes.Count == 0 ? "" : " {" + string.Join(", ", node.Attributes) + "}";
             string operands = string.Join(", ", node.Operands.Select(id => "%" + id));
-            text.Append($"%{node.Id} = {kind}({operands}){attributes} : {node.DType} {node.Shape} {node.Placement}\n");
+            Shape shape = isSequence && node.IsPerSample ? TimeAxis.With(node) : node.Shape;
+            text.Append($"%{node.Id} = {kind}({operands}){attributes} : {node.DType} {shape} {node.Placement}\n");
         }
     }
 }

@@ -40,10 +40,13 @@ public sealed record Shape(EquatableArray<Dimension> Dimensions)
     public Shape WithColumns(int columns) => new(new EquatableArray<Dimension>(Dimensions.Take(Rank - 1).Append(columns)));
 
     /// <summary>The dimension that aligns with <paramref name="axis"/> of a shape of <paramref name="rank"/>; 1 where it is missing.</summary>
-    public int Aligned(int axis, int rank)
+    public int Aligned(int axis, int rank) => Constant(AlignedDimension(axis, rank));
+
+    /// <summary>As <see cref="Aligned"/>, of a dimension that may be a symbol.</summary>
+    public Dimension AlignedDimension(int axis, int rank)
     {
         int own = axis - (rank - Rank);
-        return own < 0 ? 1 : this[own];
+        return own < 0 ? 1 : Dimensions[own];
     }
 
     public override string ToString() => "[" + string.Join(", ", Dimensions) + "]";

@@ -45,13 +45,11 @@ internal static class GraphVerifier
     private static void VerifyOperation(Graph graph, Node node)
     {
         Node[] operands = graph.OperandsOf(node).ToArray();
-        Shape[] shapes = operands.Select(operand => operand.Shape).ToArray();
-        Shape? shape = ShapeRules.Infer(node.Operation, shapes, node.Attributes, out string expected);
+        Shape? shape = ShapeRules.InferSample(node.Operation, operands, node.Attributes, graph.IsSequence, out string expected);
         Require(shape is not null, node, $"expects {expected}");
-        Node[] typed = operands.Where(operand => operand.Placement is not (Placement.Constant or Placement.Indices)).ToArray();
+        Node[] typed = DTypeRules.Compared(node.Operation, operands);
         Require(typed.All(operand => operand.DType == typed[0].DType), node, "mixes dtypes");
-        DType dtype = node.Operation == Operation.Cast ? (DType)node.Attributes[0] : typed.Length > 0 ? typed[0].DType : DType.Float32;
-        Expect(node, shape!, dtype, operands.Any(operand => operand.IsPerSample) ? Placement.Activation : Placement.Derived);
+        Expect(node, shape!, DTypeRules.Of(node.Operation, node.Attributes, typed), DTypeRules.PlacementOf(node.Operation, operands));
     }
 
     private static void Expect(Node node, Shape shape, DType dtype, Placement placement)

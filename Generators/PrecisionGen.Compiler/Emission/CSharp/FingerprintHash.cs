@@ -20,6 +20,6 @@ internal static class FingerprintHash
     private static string Describe(Graph graph)
     {
         string outputs = string.Join(", ", graph.Outputs.Select(output => "%" + output.Value));
-        return $"{graph.Profile} {graph.ModelDType}\n{GraphPrinter.Print(graph.Nodes)}return {outputs}\n";
+        return $"{graph.Profile} {graph.ModelDType}\n{GraphPrinter.Print(graph.Nodes, graph.IsSequence)}return {outputs}\n";
     }
 }
