@@ -4,6 +4,7 @@ using PrecisionGen.Compiler.Checking;
 using PrecisionGen.Compiler.Definitions;
 using PrecisionGen.Compiler.Differentiation;
 using PrecisionGen.Compiler.Emission.CSharp;
+using PrecisionGen.Compiler.Emission.Types;
 using PrecisionGen.Compiler.Graphs;
 using PrecisionGen.Compiler.Planning;
 using PrecisionGen.Compiler.Scheduling;
@@ -44,7 +45,7 @@ public static class Compiler
         }
 
         string source = CompilerStageException.Run("Emission", () => ModelWriter.Write(definition, forwards));
-        return new CompiledModel(definition.Type.FullName + ".g.cs", source);
+        return new CompiledModel(TypeFile.HintName(definition.Type), source);
     }
 
     /// <summary>One forward at one dtype and profile, through every pass up to the emission.</summary>

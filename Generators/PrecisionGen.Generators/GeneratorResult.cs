@@ -12,7 +12,7 @@ internal sealed record ReadModelResult(
     : GeneratorResult(Name);
 
 /// <summary>A module as read.</summary>
-internal sealed record ReadModuleResult(string Name, TypeDefinition Definition, bool CanEmit) : GeneratorResult(Name);
+internal sealed record ReadModuleResult(string Name, TypeDefinition Definition, bool HasErrors, bool CanEmit) : GeneratorResult(Name);
 
 /// <summary>A file to add to the compilation.</summary>
 /// <param name="Failure">The failure of the pass that should have made it, if its members throw for that reason.</param>

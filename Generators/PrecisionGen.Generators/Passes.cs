@@ -28,7 +28,7 @@ internal static class Passes
         return Guard(Name(type), () =>
         {
             ModuleReading reading = DefinitionReader.ReadModule(type, context.SemanticModel.Compilation, cancellationToken);
-            return new ReadModuleResult(Name(type), reading.Definition, reading.CanEmit);
+            return new ReadModuleResult(Name(type), reading.Definition, reading.HasErrors, reading.CanEmit);
         });
     }
 
@@ -58,8 +58,10 @@ internal static class Passes
         cancellationToken.ThrowIfCancellationRequested();
         return result switch
         {
-            ReadModuleResult { CanEmit: true } module => Guard(module.Name, () =>
-                new SourceResult(module.Name, TypeFile.HintName(module.Definition), ModuleEmitter.Emit(module.Definition))),
+            ReadModuleResult { CanEmit: true } module => Guard(module.Name, () => new SourceResult(
+                module.Name,
+                TypeFile.HintName(module.Definition),
+                module.HasErrors ? ModuleEmitter.EmitBroken(module.Definition) : ModuleEmitter.Emit(module.Definition))),
             ReadModuleResult module => new NothingResult(module.Name),
             _ => result,
         };

@@ -34,12 +34,14 @@ namespace Samples
             generatedParameters = new global::PrecisionGen.ParameterSet(GeneratedDeclarations, global::PrecisionGen.DType.Float16, seed,
                 inferenceOnly);
             generatedWeights = new global::PrecisionGen.Execution.ModelWeights(generatedParameters);
+            generatedScope = new global::PrecisionGen.ParameterScope(generatedParameters);
         }
 
         private Toy(global::PrecisionGen.ParameterSet parameters)
         {
             generatedParameters = parameters;
             generatedWeights = new global::PrecisionGen.Execution.ModelWeights(generatedParameters);
+            generatedScope = new global::PrecisionGen.ParameterScope(generatedParameters);
         }
 
         /// <inheritdoc/>
@@ -51,13 +53,15 @@ namespace Samples
         /// <inheritdoc/>
         public global::PrecisionGen.Fingerprint Fingerprint => GeneratedFingerprint(DType, global::PrecisionGen.Pairing.Paired);
 
-        private partial global::PrecisionGen.Tensor Weight => generatedParameters.GetTensor(0);
+        private readonly global::PrecisionGen.ParameterScope generatedScope;
 
-        private partial global::PrecisionGen.Tensor Bias => generatedParameters.GetTensor(1);
+        private partial global::PrecisionGen.Tensor Weight => generatedScope.Tensor("Weight");
 
-        private partial global::PrecisionGen.Tensor LogScale => generatedParameters.GetTensor(2);
+        private partial global::PrecisionGen.Tensor Bias => generatedScope.Tensor("Bias");
 
-        private partial global::PrecisionGen.Tensor Offset => generatedParameters.GetTensor(3);
+        private partial global::PrecisionGen.Tensor LogScale => generatedScope.Tensor("LogScale");
+
+        private partial global::PrecisionGen.Tensor Offset => generatedScope.Tensor("Offset");
 
         /// <summary>A view with the same masters and another storage copy; its kernels and its definition use that dtype.</summary>
         public Toy WithDType(global::PrecisionGen.DType dtype)

@@ -107,22 +107,22 @@ public class EmissionTests
                             private readonly global::Company.Models.Leaf generatedSingle;
                             private readonly global::System.Collections.Generic.IReadOnlyList<global::Company.Models.Leaf> generatedSeveral;
 
-                            private partial global::PrecisionGen.Tensor Gain => this.generatedScope.Tensor("Gain");
+                            private partial global::PrecisionGen.Tensor Gain => generatedScope.Tensor("Gain");
 
-                            private partial global::Company.Models.Leaf Single => this.generatedSingle;
+                            private partial global::Company.Models.Leaf Single => generatedSingle;
 
-                            private partial global::System.Collections.Generic.IReadOnlyList<global::Company.Models.Leaf> Several => this.generatedSeveral;
+                            private partial global::System.Collections.Generic.IReadOnlyList<global::Company.Models.Leaf> Several => generatedSeveral;
 
                             /// <summary>Finds the module's parameters below the scope's name.</summary>
                             internal Layer(global::PrecisionGen.ParameterScope scope)
                             {
-                                this.generatedScope = scope;
-                                this.generatedSingle = new global::Company.Models.Leaf(scope.Child("Single"));
-                                this.generatedSeveral = new global::Company.Models.Leaf[]
+                                generatedScope = scope;
+                                generatedSingle = new global::Company.Models.Leaf(generatedScope.Child("Single"));
+                                generatedSeveral = new global::Company.Models.Leaf[]
                                 {
-                                    new global::Company.Models.Leaf(scope.Child("Several", 0)),
-                                    new global::Company.Models.Leaf(scope.Child("Several", 1)),
-                                    new global::Company.Models.Leaf(scope.Child("Several", 2)),
+                                    new global::Company.Models.Leaf(generatedScope.Child("Several", 0)),
+                                    new global::Company.Models.Leaf(generatedScope.Child("Several", 1)),
+                                    new global::Company.Models.Leaf(generatedScope.Child("Several", 2)),
                                 };
                             }
                         }

@@ -11,6 +11,18 @@ public sealed record TypeDefinition(
 {
     /// <summary>A name that is unique in the compilation, for hint names: namespace, enclosing types and name joined by dots.</summary>
     public string FullName { get; init; } = Name;
+
+    /// <summary>What the type is: a class, or what has to become one before it is a definition, such as a record.</summary>
+    public string Keyword { get; init; } = "class";
+
+    /// <summary>The names of the type parameters in angle brackets; empty for a type that has none, as a definition must be.</summary>
+    public string TypeParameters { get; init; } = "";
+
+    /// <summary>Whether members can be added beside the properties: not to a static class, nor to a type that is no class.</summary>
+    public bool TakesMembers { get; init; } = true;
+
+    /// <summary>The members that the generator would add but the user declared, among them a constructor as .ctor.</summary>
+    public EquatableArray<string> Taken { get; init; }
 }
 
 /// <summary>A property that the generator completes.</summary>

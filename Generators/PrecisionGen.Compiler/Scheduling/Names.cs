@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
+using PrecisionGen.Compiler.Definitions;
 using PrecisionGen.Compiler.Graphs;
 
 namespace PrecisionGen.Compiler.Scheduling;
@@ -11,13 +12,11 @@ internal sealed class Names
     private static readonly string[] Reserved =
     {
         "row", "rows", "column", "columns", "sample", "samples", "tile", "weights", "gradientWeights", "accumulators", "total", "block",
-        "terms", "lanes", "part", "value", "maximum", "sum", "mean", "inverse", "logSum", "gradientSum", "productSum", "samplesBefore", "open",
+        "terms", "lanes", "part", "value", "field", "maximum", "sum", "mean", "inverse", "logSum", "gradientSum", "productSum", "samplesBefore", "open",
         "target", "lane", "end", "element", "position", "index", "gradientMean", "productMean", "gradientProductSum", "firstRow",
-        "as", "base", "bool", "break", "case", "char", "class", "const", "do", "else", "event", "false", "field", "fixed", "float", "for", "in", "int",
-        "is", "lock", "long", "new", "null", "object", "out", "params", "ref", "return", "short", "string", "this", "true", "using", "void", "while",
     };
 
-    private readonly HashSet<string> taken = new(Reserved);
+    private readonly HashSet<string> taken = new(Reserved.Concat(Keywords.All));
     private readonly Dictionary<int, string> names = new();
 
     public string Of(Node node)

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using PrecisionGen.Compiler.Definitions;
@@ -15,8 +16,34 @@ public static class DefinitionReader
     /// <summary>Reads the declarations of a module; its methods are read where models call them.</summary>
     public static ModuleReading ReadModule(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellationToken)
     {
-        TypeReading reading = new ReadingContext(compilation, cancellationToken).ReadType(type);
-        return new ModuleReading(reading.Definition, reading.CanEmit, reading.Diagnostics.Diagnostics);
+        ReadingContext context = new(compilation, cancellationToken);
+        TypeReading reading = context.ReadType(type);
+        bool hasErrors = reading.Diagnostics.HasErrors;
+        foreach (SubmoduleReading submodule in reading.Members.OfType<SubmoduleReading>())
+        {
+            HashSet<INamedTypeSymbol> inside = new(SymbolEqualityComparer.Default);
+            CollectModules(submodule.Module, context, inside);
+            hasErrors |= inside.Any(module => context.ReadType(module).Diagnostics.HasErrors);
+            if (inside.Contains(type))
+            {
+                reading.Diagnostics.Report(DefinitionRules.Recursion, submodule.Location, submodule.Module.Name);
+            }
+        }
+
+        return new ModuleReading(
+            reading.Definition, hasErrors || reading.Diagnostics.HasErrors, reading.CanEmit, reading.Diagnostics.Diagnostics);
+    }
+
+    /// <summary>Adds a module and all that it contains at any depth.</summary>
+    private static void CollectModules(INamedTypeSymbol module, ReadingContext context, HashSet<INamedTypeSymbol> found)
+    {
+        if (found.Add(module))
+        {
+            foreach (SubmoduleReading submodule in context.ReadType(module).Members.OfType<SubmoduleReading>())
+            {
+                CollectModules(submodule.Module, context, found);
+            }
+        }
     }
 }
 
@@ -34,4 +61,7 @@ public sealed record ModelReading(
     SourceMap SourceMap);
 
 /// <summary>A module's declarations as read.</summary>
-public sealed record ModuleReading(TypeDefinition Definition, bool CanEmit, IReadOnlyList<DefinitionDiagnostic> Diagnostics);
+/// <param name="HasErrors">Whether its declarations, or those of a module in it, are wrong.</param>
+/// <param name="CanEmit">Whether the class can be completed from another file at all.</param>
+public sealed record ModuleReading(
+    TypeDefinition Definition, bool HasErrors, bool CanEmit, IReadOnlyList<DefinitionDiagnostic> Diagnostics);

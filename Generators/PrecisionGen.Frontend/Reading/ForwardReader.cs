@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using PrecisionGen.Compiler.Definitions;
+using PrecisionGen.Compiler.Emission.Types;
 
 namespace PrecisionGen.Frontend;
 
@@ -59,13 +60,7 @@ internal sealed class ForwardReader(
             { IsGenericMethod: true } => "is a forward and must not be generic",
             { IsAsync: true } => "is a forward and must not be async",
             { Parameters.Length: 0 } => "is a forward and needs an input",
-            {
-                Name: "ZeroGradients" or "CompleteGradients" or "Gradients" or "Dispose" or "Threads" or "MaximumBatch" or "Fingerprint"
-                    or "Register"
-            } =>
-                "is a name that the training kernel already has",
-            { Name: "Inference" or "Training" or "CreateInference" or "CreateTraining" or "WithDType" or "Parameters" or "DType" } =>
-                "is a name that the generator gives to a member of the model",
+            _ when GeneratedNames.OfKernel.Contains(method.Name) => "is a name that the kernels already have; give the forward another",
             { ExplicitInterfaceImplementations.Length: > 0 } => "is a forward and must not implement an interface explicitly",
             _ => null,
         };
@@ -127,13 +122,12 @@ internal sealed class ForwardReader(
         return new InstructionValue(instructions.AddInput(input, location));
     }
 
-    /// <summary>Inputs and outputs become parameters of one emitted method, where an output's name starts in lower case.</summary>
+    /// <summary>Inputs and outputs become parameters of one emitted method, whose names start in lower case.</summary>
     private void CheckNames(IMethodSymbol method, EquatableArray<string> outputs, Location location)
     {
-        IEnumerable<string> lower = outputs.Where(name => name.Length > 0)
-            .Select(name => char.ToLowerInvariant(name[0]) + name.Substring(1));
-        string? twice = method.Parameters.Select(parameter => parameter.Name).Concat(lower)
-            .GroupBy(name => name).FirstOrDefault(group => group.Key.Length > 0 && group.Count() > 1)?.Key;
+        string? twice = method.Parameters.Select(parameter => parameter.Name).Concat(outputs).Where(name => name.Length > 0)
+            .Select(name => char.ToLowerInvariant(name[0]) + name.Substring(1))
+            .GroupBy(name => name).FirstOrDefault(group => group.Count() > 1)?.Key;
         if (twice is not null)
         {
             string problem = $"has two inputs or outputs that the kernel would call '{twice}'";

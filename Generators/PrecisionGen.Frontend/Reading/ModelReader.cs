@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using PrecisionGen.Compiler.Definitions;
+using PrecisionGen.Compiler.Emission.Types;
 
 namespace PrecisionGen.Frontend;
 
@@ -131,7 +132,7 @@ internal sealed class ModelReader(ReadingContext context, INamedTypeSymbol type)
             ForwardReading forward = reader.Read(method, new InstanceValue(type, ""));
             forwards.Add(forward);
             sourceMap.AddForward(forward.Location, reader.Locations);
-            if (!names.Add(method.Name) || !names.Add(method.Name + "Backward"))
+            if (new[] { method.Name, GeneratedNames.BackwardOf(method.Name), GeneratedNames.RunnerOf(method.Name) }.Count(names.Add) < 3)
             {
                 const string Problem = "has the name of another forward or its backward";
                 diagnostics.Report(DefinitionRules.InvalidDeclaration, forward.Location, method.Name, Problem);

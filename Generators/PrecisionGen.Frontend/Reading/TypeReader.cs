@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using PrecisionGen.Compiler.Definitions;
+using PrecisionGen.Compiler.Emission.Types;
 
 namespace PrecisionGen.Frontend;
 
@@ -30,6 +31,10 @@ internal sealed class TypeReader(ReadingContext context, INamedTypeSymbol type)
             new EquatableArray<MemberDefinition>(definitions))
         {
             FullName = type.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat),
+            Keyword = Keyword(declaration),
+            TypeParameters = TypeParameters(declaration),
+            TakesMembers = type is { TypeKind: TypeKind.Class, IsStatic: false },
+            Taken = FindTakenNames(definitions),
         };
         return new TypeReading(type, definition, canEmit, members, diagnostics);
     }
@@ -62,8 +67,8 @@ internal sealed class TypeReader(ReadingContext context, INamedTypeSymbol type)
         };
         if (problem is not null)
         {
-            // Otherwise its properties get bodies that throw: without them the C# compiler's errors would withhold this one.
-            canEmit &= declaration is ClassDeclarationSyntax { ParameterList: null } && !type.IsStatic && !type.IsFileLocal && !IsGeneric();
+            // All but a file-local one get their properties: without them the C# compiler's errors would withhold this one.
+            canEmit &= !type.IsFileLocal;
             diagnostics.Report(DefinitionRules.InvalidDeclaration, location, type.Name, problem);
         }
     }
@@ -93,14 +98,54 @@ internal sealed class TypeReader(ReadingContext context, INamedTypeSymbol type)
         foreach (TypeDeclarationSyntax outer in declaration.Ancestors().OfType<TypeDeclarationSyntax>())
         {
             RequirePartial(outer);
-            string keyword = outer is RecordDeclarationSyntax record
-                ? (record.Keyword.Text + " " + record.ClassOrStructKeyword.Text).TrimEnd()
-                : outer.Keyword.Text;
-            headers.Insert(0, $"{outer.Modifiers} {keyword} {outer.Identifier.Text}");
+            headers.Insert(0, $"{outer.Modifiers} {Keyword(outer)} {outer.Identifier.Text}{TypeParameters(outer)}");
         }
 
         return new EquatableArray<string>(headers);
     }
+
+    private static string Keyword(TypeDeclarationSyntax declaration) => declaration is RecordDeclarationSyntax record
+        ? (record.Keyword.Text + " " + record.ClassOrStructKeyword.Text).TrimEnd()
+        : declaration.Keyword.Text;
+
+    /// <summary>The type parameters by name alone, as another partial declaration repeats them.</summary>
+    private static string TypeParameters(TypeDeclarationSyntax declaration) => declaration.TypeParameterList is TypeParameterListSyntax list
+        ? $"<{string.Join(", ", list.Parameters.Select(parameter => parameter.Identifier.Text))}>"
+        : "";
+
+    /// <summary>Reports what the user declared under the name of a generated member, and lists those names for the emitted stub.</summary>
+    private EquatableArray<string> FindTakenNames(IEnumerable<MemberDefinition> definitions)
+    {
+        Dictionary<string, int?> generated = (KnownTypes.IsModel(type) ? GeneratedNames.OfModel : GeneratedNames.OfModule)
+            .ToDictionary(pair => pair.Key, pair => pair.Value);
+        foreach (MemberDefinition definition in definitions)
+        {
+            generated[GeneratedNames.FieldOf(definition.Name)] = null;
+        }
+
+        List<string> taken = new();
+        foreach (ISymbol symbol in type.GetMembers().Prepend(type))
+        {
+            Location? location = symbol.Locations.FirstOrDefault(place => place.SourceTree is SyntaxTree tree && !IsGenerated(tree));
+            if (location is not null && generated.TryGetValue(symbol.Name, out int? parameters) && !IsOverload(symbol, parameters))
+            {
+                taken.Add(symbol.Name);
+                const string Problem = "is the name of a member that the generator adds; give yours another name";
+                diagnostics.Report(DefinitionRules.InvalidDeclaration, location, symbol.Name, Problem);
+            }
+        }
+
+        if (type.InstanceConstructors.Any(IsWritten))
+        {
+            taken.Add(GeneratedNames.Constructor);
+        }
+
+        return new EquatableArray<string>(taken.Distinct());
+    }
+
+    /// <summary>Whether a method stands beside a generated one of another number of parameters. A forward is asked not to.</summary>
+    private static bool IsOverload(ISymbol symbol, int? parameters) =>
+        symbol is IMethodSymbol method && !KnownTypes.IsForward(method) && parameters is int count && method.Parameters.Length != count;
 
     private void RequirePartial(TypeDeclarationSyntax declaration)
     {

@@ -33,12 +33,14 @@ namespace Samples
             generatedParameters = new global::PrecisionGen.ParameterSet(GeneratedDeclarations, global::PrecisionGen.DType.BFloat16, seed,
                 inferenceOnly);
             generatedWeights = new global::PrecisionGen.Execution.ModelWeights(generatedParameters);
+            generatedScope = new global::PrecisionGen.ParameterScope(generatedParameters);
         }
 
         private Norms(global::PrecisionGen.ParameterSet parameters)
         {
             generatedParameters = parameters;
             generatedWeights = new global::PrecisionGen.Execution.ModelWeights(generatedParameters);
+            generatedScope = new global::PrecisionGen.ParameterScope(generatedParameters);
         }
 
         /// <inheritdoc/>
@@ -50,11 +52,13 @@ namespace Samples
         /// <inheritdoc/>
         public global::PrecisionGen.Fingerprint Fingerprint => GeneratedFingerprint(DType, global::PrecisionGen.Pairing.Paired);
 
-        private partial global::PrecisionGen.Tensor Gain => generatedParameters.GetTensor(0);
+        private readonly global::PrecisionGen.ParameterScope generatedScope;
 
-        private partial global::PrecisionGen.Tensor Bias => generatedParameters.GetTensor(1);
+        private partial global::PrecisionGen.Tensor Gain => generatedScope.Tensor("Gain");
 
-        private partial global::PrecisionGen.Tensor SecondGain => generatedParameters.GetTensor(2);
+        private partial global::PrecisionGen.Tensor Bias => generatedScope.Tensor("Bias");
+
+        private partial global::PrecisionGen.Tensor SecondGain => generatedScope.Tensor("SecondGain");
 
         /// <summary>A view with the same masters and another storage copy; its kernels and its definition use that dtype.</summary>
         public Norms WithDType(global::PrecisionGen.DType dtype)

@@ -34,12 +34,14 @@ namespace Samples
             generatedParameters = new global::PrecisionGen.ParameterSet(GeneratedDeclarations, global::PrecisionGen.DType.Float16, seed,
                 inferenceOnly);
             generatedWeights = new global::PrecisionGen.Execution.ModelWeights(generatedParameters);
+            generatedScope = new global::PrecisionGen.ParameterScope(generatedParameters);
         }
 
         private CartPolePolicy(global::PrecisionGen.ParameterSet parameters)
         {
             generatedParameters = parameters;
             generatedWeights = new global::PrecisionGen.Execution.ModelWeights(generatedParameters);
+            generatedScope = new global::PrecisionGen.ParameterScope(generatedParameters);
         }
 
         /// <inheritdoc/>
@@ -51,13 +53,15 @@ namespace Samples
         /// <inheritdoc/>
         public global::PrecisionGen.Fingerprint Fingerprint => GeneratedFingerprint(DType, global::PrecisionGen.Pairing.Paired);
 
-        private partial global::PrecisionGen.Tensor Encoder => generatedParameters.GetTensor(0);
+        private readonly global::PrecisionGen.ParameterScope generatedScope;
 
-        private partial global::PrecisionGen.Tensor EncoderBias => generatedParameters.GetTensor(1);
+        private partial global::PrecisionGen.Tensor Encoder => generatedScope.Tensor("Encoder");
 
-        private partial global::PrecisionGen.Tensor PolicyHead => generatedParameters.GetTensor(2);
+        private partial global::PrecisionGen.Tensor EncoderBias => generatedScope.Tensor("EncoderBias");
 
-        private partial global::PrecisionGen.Tensor ValueHead => generatedParameters.GetTensor(3);
+        private partial global::PrecisionGen.Tensor PolicyHead => generatedScope.Tensor("PolicyHead");
+
+        private partial global::PrecisionGen.Tensor ValueHead => generatedScope.Tensor("ValueHead");
 
         /// <summary>A view with the same masters and another storage copy; its kernels and its definition use that dtype.</summary>
         public CartPolePolicy WithDType(global::PrecisionGen.DType dtype)

@@ -36,16 +36,24 @@ namespace Samples
             generatedParameters = new global::PrecisionGen.ParameterSet(GeneratedDeclarations, global::PrecisionGen.DType.Float16, seed,
                 inferenceOnly);
             generatedWeights = new global::PrecisionGen.Execution.ModelWeights(generatedParameters);
-            generatedBlocks = new global::Samples.Block[] { new(new global::PrecisionGen.ParameterScope(generatedParameters, "").Child("Blocks", 0)),
-                new(new global::PrecisionGen.ParameterScope(generatedParameters, "").Child("Blocks", 1)) };
+            generatedScope = new global::PrecisionGen.ParameterScope(generatedParameters);
+            generatedBlocks = new global::Samples.Block[]
+            {
+                new global::Samples.Block(generatedScope.Child("Blocks", 0)),
+                new global::Samples.Block(generatedScope.Child("Blocks", 1)),
+            };
         }
 
         private Adapted(global::PrecisionGen.ParameterSet parameters)
         {
             generatedParameters = parameters;
             generatedWeights = new global::PrecisionGen.Execution.ModelWeights(generatedParameters);
-            generatedBlocks = new global::Samples.Block[] { new(new global::PrecisionGen.ParameterScope(generatedParameters, "").Child("Blocks", 0)),
-                new(new global::PrecisionGen.ParameterScope(generatedParameters, "").Child("Blocks", 1)) };
+            generatedScope = new global::PrecisionGen.ParameterScope(generatedParameters);
+            generatedBlocks = new global::Samples.Block[]
+            {
+                new global::Samples.Block(generatedScope.Child("Blocks", 0)),
+                new global::Samples.Block(generatedScope.Child("Blocks", 1)),
+            };
         }
 
         /// <inheritdoc/>
@@ -57,6 +65,7 @@ namespace Samples
         /// <inheritdoc/>
         public global::PrecisionGen.Fingerprint Fingerprint => GeneratedFingerprint(DType, global::PrecisionGen.Pairing.Paired);
 
+        private readonly global::PrecisionGen.ParameterScope generatedScope;
         private readonly global::System.Collections.Generic.IReadOnlyList<global::Samples.Block> generatedBlocks;
 
         private partial global::System.Collections.Generic.IReadOnlyList<global::Samples.Block> Blocks => generatedBlocks;

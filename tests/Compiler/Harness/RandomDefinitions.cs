@@ -62,7 +62,7 @@ internal static class RandomDefinitions
         int[] attributes = AttributesOf(operation, random, operands[0].Shape);
         bool isProduct = operation is Operation.Linear or Operation.MatMul;
         Shape? shape = ShapeRules.Infer(operation, operands.Select(operand => operand.Shape).ToArray(), new EquatableArray<int>(attributes), out _);
-        if (shape is null || shape.Count > 60 || (isProduct && operands[1].IsActivation && !operands[0].IsActivation))
+        if (shape is null || shape.Count > 60 || (isProduct && !operands[0].IsActivation && operands.Any(operand => operand.IsActivation)))
         {
             return;
         }

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using PrecisionGen.Compiler.Definitions;
+using PrecisionGen.Compiler.Emission.Types;
 using PrecisionGen.Compiler.Graphs;
 
 namespace PrecisionGen.Compiler.Emission.CSharp;
@@ -36,7 +37,7 @@ internal sealed partial class ModelWriter
                 writer.WriteLine($"{Runtime}.VectorWidth width = {Runtime}.VectorWidths.Resolve(options.Width);");
                 foreach (int index in included)
                 {
-                    string factory = $"global::PrecisionGen.Generated.{Name}Programs.{model.Forwards[index].Name}(model.DType, options.Pairing, width)";
+                    string factory = $"global::PrecisionGen.Generated.{Name}Programs.{Keywords.Escape(model.Forwards[index].Name)}(model.DType, options.Pairing, width)";
                     writer.WriteLine($"{RunnerOf(index)} = new {Execution}.ForwardRunner(this, {factory});");
                 }
 
@@ -59,7 +60,7 @@ internal sealed partial class ModelWriter
         }
     }
 
-    private string RunnerOf(int forward) => "generated" + model.Forwards[forward].Name + "Runner";
+    private string RunnerOf(int forward) => GeneratedNames.RunnerOf(model.Forwards[forward].Name);
 
     private CompiledForward ProgramOf(int forward) => forwards.First(candidate => candidate.Forward == forward);
 
@@ -78,7 +79,7 @@ internal sealed partial class ModelWriter
         }
 
         writer.WriteLine("/// <returns>The fingerprint of the arithmetic and the version of the weights.</returns>");
-        using (writer.Block($"public {Runtime}.Stamp {forward.Name}({string.Join(", ", inputs.Concat(outputs))})"))
+        using (writer.Block($"public {Runtime}.Stamp {Keywords.Escape(forward.Name)}({string.Join(", ", inputs.Concat(outputs))})"))
         {
             string batch = LocalOf(forward, "batch");
             string stamp = LocalOf(forward, "stamp");
@@ -156,9 +157,9 @@ internal sealed partial class ModelWriter
             writer.WriteLine($"/// <param name=\"{Camel(output.Name)}Gradient\">The gradient of the loss: [batch, {ShapeText(compiled.Graph[output.Value].Shape)}]</param>");
         }
 
-        using (writer.Block($"public void {forward.Name}Backward({string.Join(", ", gradients)})"))
+        using (writer.Block($"public void {GeneratedNames.BackwardOf(forward.Name)}({string.Join(", ", gradients)})"))
         {
-            writer.WriteLine($"int batch = {runner}.BatchForBackward(nameof({forward.Name}));");
+            writer.WriteLine($"int batch = {runner}.BatchForBackward(nameof({Keywords.Escape(forward.Name)}));");
             foreach (OutputDefinition output in forward.Outputs)
             {
                 WriteCheck("batch", Camel(output.Name) + "Gradient", compiled.Graph[output.Value].Shape.Count);

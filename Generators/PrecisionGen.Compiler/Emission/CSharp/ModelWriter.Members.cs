@@ -1,5 +1,6 @@
 using System.Linq;
 using PrecisionGen.Compiler.Definitions;
+using PrecisionGen.Compiler.Emission.Types;
 using PrecisionGen.Compiler.Graphs;
 
 namespace PrecisionGen.Compiler.Emission.CSharp;
@@ -98,14 +99,7 @@ internal sealed partial class ModelWriter
     private void WriteConstructorBody()
     {
         writer.WriteLine($"generatedWeights = new {Runtime}.Execution.ModelWeights(generatedParameters);");
-        foreach (SubmoduleMember member in model.Type.Members.OfType<SubmoduleMember>())
-        {
-            string scope = $"new {Runtime}.ParameterScope(generatedParameters, \"\")";
-            string value = member.Count is int count
-                ? $"new {member.ModuleType}[] {{ {string.Join(", ", Enumerable.Range(0, count).Select(index => $"new({scope}.Child(\"{member.Name}\", {index}))"))} }}"
-                : $"new({scope}.Child(\"{member.Name}\"))";
-            writer.WriteLine($"{FieldOf(member)} = {value};");
-        }
+        MemberEmitter.WriteInitialization(writer, model.Type, $"new {MemberEmitter.ScopeType}(generatedParameters)");
     }
 
     private void WriteProperties()
@@ -119,26 +113,9 @@ internal sealed partial class ModelWriter
         writer.WriteLine("/// <inheritdoc/>");
         writer.WriteLine($"public {Runtime}.Fingerprint Fingerprint => GeneratedFingerprint(DType, {Runtime}.Pairing.Paired);");
         writer.WriteLine();
-        foreach (MemberDefinition member in model.Type.Members)
-        {
-            if (member is SubmoduleMember submodule)
-            {
-                string type = submodule.Count is null ? submodule.ModuleType : $"global::System.Collections.Generic.IReadOnlyList<{submodule.ModuleType}>";
-                writer.WriteLine($"private readonly {type} {FieldOf(submodule)};");
-                writer.WriteLine();
-                writer.WriteLine($"{member.Modifiers} {type} {member.Name} => {FieldOf(submodule)};");
-            }
-            else
-            {
-                int index = model.Parameters.Select((parameter, position) => (parameter.Name, position)).First(pair => pair.Name == member.Name).position;
-                writer.WriteLine($"{member.Modifiers} {Runtime}.Tensor {member.Name} => generatedParameters.GetTensor({index});");
-            }
-
-            writer.WriteLine();
-        }
+        MemberEmitter.WriteMembers(writer, model.Type);
+        writer.WriteLine();
     }
-
-    private static string FieldOf(SubmoduleMember member) => "generated" + member.Name;
 
     private void WriteCreateMethods()
     {

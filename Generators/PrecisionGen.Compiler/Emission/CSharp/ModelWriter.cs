@@ -82,7 +82,7 @@ internal sealed partial class ModelWriter
                 }
 
                 first = false;
-                string header = $"internal static ForwardProgram {group.First().Graph.Name}(DType dtype, Pairing pairing, VectorWidth width) => (dtype, pairing, width) switch";
+                string header = $"internal static ForwardProgram {Keywords.Escape(group.First().Graph.Name)}(DType dtype, Pairing pairing, VectorWidth width) => (dtype, pairing, width) switch";
                 using (writer.Block(header, ";"))
                 {
                     foreach (CompiledForward forward in group)

@@ -11,6 +11,7 @@ namespace PrecisionGen.Compiler.Emission.Types;
 public static class BrokenModelEmitter
 {
     private const string Message = "The definition has errors that the build reports; correct them.";
+    private const string Model = "global::PrecisionGen.IPrecisionModel";
     private const string ReadOnlySpan = "global::System.ReadOnlySpan";
 
     /// <summary>The emitted file.</summary>
@@ -19,46 +20,65 @@ public static class BrokenModelEmitter
     public static string Emit(ModelDefinition definition, EquatableArray<EquatableArray<string>> outputNames) => TypeFile.Emit(
         definition.Type,
         new[] { $"The members of {definition.Type.FullName}, which throw until the errors of its definition are corrected." },
-        ": global::PrecisionGen.IPrecisionModel, global::System.IDisposable",
+        definition.Type.TakesMembers ? $": {Model}, global::System.IDisposable" : "",
         writer =>
         {
             MemberEmitter.WriteThrowingMembers(writer, definition.Type, Message);
-            WriteModel(writer, definition.Type.Name);
-            WriteKernel(writer, "Inference", KernelMembers(definition, outputNames, isTraining: false));
-            WriteKernel(writer, "Training", KernelMembers(definition, outputNames, isTraining: true));
+            if (definition.Type.TakesMembers)
+            {
+                WriteModel(writer, definition.Type);
+                WriteKernel(writer, definition, "Inference", KernelMembers(definition, outputNames, isTraining: false));
+                WriteKernel(writer, definition, "Training", KernelMembers(definition, outputNames, isTraining: true));
+            }
         });
 
-    private static void WriteModel(SourceWriter writer, string name)
+    private static void WriteModel(SourceWriter writer, TypeDefinition type)
     {
         string failure = MemberEmitter.Throw(Message);
-        using (writer.Block($"public {name}(long seed, bool inferenceOnly = false)"))
+        if (!type.Taken.Contains(GeneratedNames.Constructor))
         {
+            using SourceWriter.Scope _ = writer.Block($"public {type.Name}(long seed, bool inferenceOnly = false)");
             writer.WriteLine(failure + ";");
         }
 
-        foreach (string member in new[]
+        foreach ((string propertyType, string name) in new[]
         {
-            "public global::PrecisionGen.ParameterSet Parameters",
-            "public global::PrecisionGen.DType DType",
-            "public global::PrecisionGen.Fingerprint Fingerprint",
-            $"public {name} WithDType(global::PrecisionGen.DType dtype)",
-            "public Inference CreateInference(int maximumBatch, global::PrecisionGen.Execution.KernelOptions? options = null)",
-            "public Training CreateTraining(int maximumBatch, global::PrecisionGen.Execution.KernelOptions? options = null)",
+            ("global::PrecisionGen.ParameterSet", "Parameters"),
+            ("global::PrecisionGen.DType", "DType"),
+            ("global::PrecisionGen.Fingerprint", "Fingerprint"),
         })
         {
+            // Where the user's own member has the name, the interface's is still there.
+            bool isTaken = type.Taken.Contains(name);
             writer.WriteLine();
-            writer.WriteLine($"{member} => {failure};");
+            writer.WriteLine($"{(isTaken ? "" : "public ")}{propertyType} {(isTaken ? Model + "." : "")}{name} => {failure};");
+        }
+
+        WriteMethod(writer, type, "WithDType", $"public {type.Name}{type.TypeParameters} WithDType(global::PrecisionGen.DType dtype) => {failure};");
+        const string Arguments = "(int maximumBatch, global::PrecisionGen.Execution.KernelOptions? options = null)";
+        foreach (string kernel in new[] { "Inference", "Training" }.Where(kernel => !type.Taken.Contains(kernel)))
+        {
+            WriteMethod(writer, type, "Create" + kernel, $"public {kernel} Create{kernel}{Arguments} => {failure};");
         }
 
         writer.WriteLine();
-        writer.WriteLine("public void Dispose() { }");
+        writer.WriteLine(type.Taken.Contains("Dispose") ? "void global::System.IDisposable.Dispose() { }" : "public void Dispose() { }");
+    }
+
+    private static void WriteMethod(SourceWriter writer, TypeDefinition type, string name, string text)
+    {
+        if (!type.Taken.Contains(name))
+        {
+            writer.WriteLine();
+            writer.WriteLine(text);
+        }
     }
 
     private static IEnumerable<string> KernelMembers(
         ModelDefinition definition, EquatableArray<EquatableArray<string>> outputNames, bool isTraining)
     {
         // A clash of names was reported; repeated here it would be an error of the C# compiler, which then withholds those of analyzers.
-        HashSet<string> methods = new();
+        HashSet<string> methods = new(GeneratedNames.OfKernel) { isTraining ? "Training" : "Inference" };
         for (int i = 0; i < definition.Forwards.Count; i++)
         {
             ForwardDefinition forward = definition.Forwards[i];
@@ -67,13 +87,14 @@ public static class BrokenModelEmitter
             IEnumerable<(string, string)> outputs = outputNames[i].Select(name => ("global::System.Span<float>", name));
             if (methods.Add(forward.Name))
             {
-                yield return $"public global::PrecisionGen.Stamp {forward.Name}({ParameterList(inputs.Concat(outputs))})";
+                yield return $"public global::PrecisionGen.Stamp {Keywords.Escape(forward.Name)}({ParameterList(inputs.Concat(outputs))})";
             }
 
-            if (isTraining && methods.Add(forward.Name + "Backward"))
+            string backward = GeneratedNames.BackwardOf(forward.Name);
+            if (isTraining && methods.Add(backward))
             {
                 IEnumerable<(string, string)> gradients = outputNames[i].Select(name => ($"{ReadOnlySpan}<float>", name + "Gradient"));
-                yield return $"public void {forward.Name}Backward({ParameterList(gradients)})";
+                yield return $"public void {backward}({ParameterList(gradients)})";
             }
         }
 
@@ -85,8 +106,13 @@ public static class BrokenModelEmitter
         }
     }
 
-    private static void WriteKernel(SourceWriter writer, string name, IEnumerable<string> members)
+    private static void WriteKernel(SourceWriter writer, ModelDefinition definition, string name, IEnumerable<string> members)
     {
+        if (definition.Type.Taken.Contains(name))
+        {
+            return;
+        }
+
         writer.WriteLine();
         writer.WriteLine(TypeFile.GeneratedCode);
         using SourceWriter.Scope _ = writer.Block($"public sealed class {name} : global::System.IDisposable");

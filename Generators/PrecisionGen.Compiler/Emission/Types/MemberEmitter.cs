@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
@@ -11,18 +12,15 @@ public static class MemberEmitter
     /// <summary>The runtime's type that finds parameters by name below a prefix.</summary>
     public const string ScopeType = "global::PrecisionGen.ParameterScope";
 
-    /// <summary>The field that holds the scope.</summary>
-    public const string ScopeField = "generatedScope";
-
     private const string ReadOnlyList = "global::System.Collections.Generic.IReadOnlyList";
 
     /// <summary>Writes the fields and the partial properties.</summary>
     public static void WriteMembers(SourceWriter writer, TypeDefinition type)
     {
-        writer.WriteLine($"private readonly {ScopeType} {ScopeField};");
+        writer.WriteLine($"private readonly {ScopeType} {GeneratedNames.Scope};");
         foreach (SubmoduleMember submodule in type.Members.OfType<SubmoduleMember>())
         {
-            writer.WriteLine($"private readonly {PropertyType(submodule)} {FieldName(submodule)};");
+            writer.WriteLine($"private readonly {PropertyType(submodule)} {GeneratedNames.FieldOf(submodule.Name)};");
         }
 
         foreach (MemberDefinition member in type.Members)
@@ -35,20 +33,21 @@ public static class MemberEmitter
     /// <summary>Writes the statements of a constructor that fill the fields from the scope in <paramref name="scope"/>.</summary>
     public static void WriteInitialization(SourceWriter writer, TypeDefinition type, string scope)
     {
-        writer.WriteLine($"this.{ScopeField} = {scope};");
+        writer.WriteLine($"{GeneratedNames.Scope} = {scope};");
         foreach (SubmoduleMember submodule in type.Members.OfType<SubmoduleMember>())
         {
+            string field = $"{GeneratedNames.FieldOf(submodule.Name)}";
+            string child = $"new {submodule.ModuleType}({GeneratedNames.Scope}.Child(\"{submodule.Name}\"";
             if (submodule.Count is not int count)
             {
-                writer.WriteLine($"this.{FieldName(submodule)} = new {submodule.ModuleType}({scope}.Child(\"{submodule.Name}\"));");
+                writer.WriteLine($"{field} = {child}));");
                 continue;
             }
 
-            using SourceWriter.Scope _ = writer.Block($"this.{FieldName(submodule)} = new {submodule.ModuleType}[]", ";");
+            using SourceWriter.Scope _ = writer.Block($"{field} = new {submodule.ModuleType}[]", ";");
             foreach (int i in Enumerable.Range(0, count))
             {
-                string index = i.ToString(CultureInfo.InvariantCulture);
-                writer.WriteLine($"new {submodule.ModuleType}({scope}.Child(\"{submodule.Name}\", {index})),");
+                writer.WriteLine($"{child}, {i.ToString(CultureInfo.InvariantCulture)})),");
             }
         }
     }
@@ -65,7 +64,7 @@ public static class MemberEmitter
                 OpaqueMember opaque => (opaque.Type, opaque.Accessors),
                 _ => ("object", "get"),
             };
-            WriteAccessors(writer, $"{member.Modifiers} {propertyType} {member.Name}", accessors.Split(' '), message);
+            WriteAccessors(writer, $"{member.Modifiers} {propertyType} {Name(member)}", accessors.Split(' '), message);
             writer.WriteLine();
         }
     }
@@ -75,20 +74,13 @@ public static class MemberEmitter
 
     private static void WriteProperty(SourceWriter writer, MemberDefinition member)
     {
-        switch (member)
+        (string type, string value) = member switch
         {
-            case ParameterMember:
-                string tensor = $"this.{ScopeField}.Tensor(\"{member.Name}\")";
-                writer.WriteLine($"{member.Modifiers} global::PrecisionGen.Tensor {member.Name} => {tensor};");
-                break;
-            case SubmoduleMember submodule:
-                writer.WriteLine($"{member.Modifiers} {PropertyType(submodule)} {member.Name} => this.{FieldName(submodule)};");
-                break;
-            case OpaqueMember opaque:
-                string message = $"The declaration of '{opaque.Name}' has an error that the build reports; correct it.";
-                WriteAccessors(writer, $"{opaque.Modifiers} {opaque.Type} {opaque.Name}", opaque.Accessors.Split(' '), message);
-                break;
-        }
+            ParameterMember => ("global::PrecisionGen.Tensor", $"{GeneratedNames.Scope}.Tensor(\"{member.Name}\")"),
+            SubmoduleMember submodule => (PropertyType(submodule), $"{GeneratedNames.FieldOf(member.Name)}"),
+            _ => throw new ArgumentException($"'{member.Name}' has no valid declaration.", nameof(member)),
+        };
+        writer.WriteLine($"{member.Modifiers} {type} {Name(member)} => {value};");
     }
 
     private static void WriteAccessors(SourceWriter writer, string header, IEnumerable<string> accessors, string message)
@@ -100,8 +92,8 @@ public static class MemberEmitter
         }
     }
 
+    private static string Name(MemberDefinition member) => Keywords.Escape(member.Name);
+
     private static string PropertyType(SubmoduleMember submodule) =>
         submodule.Count is null ? submodule.ModuleType : $"{ReadOnlyList}<{submodule.ModuleType}>";
-
-    private static string FieldName(SubmoduleMember submodule) => "generated" + submodule.Name;
 }

@@ -11,7 +11,8 @@ public static class TypeFile
     public const string GeneratedCode = "[global::System.CodeDom.Compiler.GeneratedCode(\"PrecisionGen\", null)]";
 
     /// <summary>The stable name of a type's emitted file.</summary>
-    public static string HintName(TypeDefinition type) => type.FullName.Replace("@", "") + ".g.cs";
+    public static string HintName(TypeDefinition type) =>
+        type.FullName.Replace("@", "").Replace('<', '{').Replace('>', '}') + ".g.cs";
 
     /// <summary>Emits the frame and lets the caller write what stands in the class.</summary>
     /// <param name="summary">The class's doc comment, one line an item.</param>
@@ -36,7 +37,8 @@ public static class TypeFile
 
         WriteSummary(writer, summary);
         writer.WriteLine(GeneratedCode);
-        scopes.Push(writer.Block($"partial class {type.Name}{(bases.Length == 0 ? "" : " " + bases)}"));
+        string name = type.Name + type.TypeParameters;
+        scopes.Push(writer.Block($"partial {type.Keyword} {name}{(bases.Length == 0 ? "" : " " + bases)}"));
         body(writer);
         while (scopes.Count > 0)
         {
