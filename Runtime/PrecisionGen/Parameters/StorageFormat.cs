@@ -40,6 +40,20 @@ internal static class StorageFormat
         return storage.IndexOfAny(infinity, (ushort)(infinity | 0x8000));
     }
 
+    /// <summary>The index of the first element whose storage value is infinite, or -1.</summary>
+    internal static int IndexOfOverflow(ReadOnlySpan<float> values, DType dtype)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (Overflows(values[i], dtype))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
     /// <summary>Whether the storage value of <paramref name="value"/> is infinite.</summary>
     internal static bool Overflows(float value, DType dtype) => dtype switch
     {
