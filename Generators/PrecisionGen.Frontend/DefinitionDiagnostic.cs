@@ -32,6 +32,19 @@ internal sealed class DiagnosticSink
         }
     }
 
+    /// <summary>Reports a declaration; where the problem is empty the C# compiler reports it.</summary>
+    public void ReportUnlessEmpty(string problem, Location location, string name)
+    {
+        if (problem.Length == 0)
+        {
+            MarkUnusable();
+        }
+        else
+        {
+            Report(DefinitionRules.InvalidDeclaration, location, name, problem);
+        }
+    }
+
     /// <summary>Notes an error that the C# compiler reports, or that another reading reports at its own declaration.</summary>
     public void MarkUnusable() => HasErrors = true;
 }

@@ -8,7 +8,7 @@ namespace PrecisionGen.Frontend;
 /// <summary>C# symbol -> operation: every method that a definition may call, in one table.</summary>
 internal static class KnownOperations
 {
-    // One letter a parameter: T tensor, A several tensors, X indices, C float as a constant operand;
+    // One letter a parameter: T tensor, A several tensors, X indices, K tokens, C float as a constant operand;
     // f float, i int, s several ints and d dtype become attributes.
     private static readonly Row[] Rows =
     {
@@ -52,6 +52,15 @@ internal static class KnownOperations
         new("Split", "Ti", Operation.Slice, IsSplit: true),
         new("Slice", "Tii", Operation.Slice),
         new("Gather", "TX", Operation.Gather),
+        new("Gather", "TK", Operation.Gather),
+        new("Positions", "K", Operation.Positions),
+        new("Pick", "TK", Operation.Pick),
+        new("Rope", "Tf", Operation.Rope, Scaling: 0),
+        new("RopeLinear", "Tff", Operation.Rope, Scaling: 1),
+        new("RopeLlama3", "Tffffi", Operation.Rope, Scaling: 2),
+        new("CausalAttention", "TTTiff", Operation.CausalAttention),
+        new("Attention", "TTTff", Operation.Attention),
+        new("MixtureOfExperts", "TTTTTi", Operation.MixtureOfExperts),
         new("Cast", "Td", Operation.Cast),
         new("StopGradient", "T", Operation.StopGradient),
     };
@@ -76,6 +85,7 @@ internal static class KnownOperations
         IArrayTypeSymbol { ElementType.SpecialType: SpecialType.System_Int32 } => 'S',
         _ when KnownTypes.IsTensor(type) => 'T',
         _ when KnownTypes.IsIndices(type) => 'X',
+        _ when KnownTypes.IsTokens(type) => 'K',
         _ when KnownTypes.IsDType(type) => 'D',
         { SpecialType: SpecialType.System_Single } => 'F',
         { SpecialType: SpecialType.System_Int32 } => 'I',
@@ -83,8 +93,18 @@ internal static class KnownOperations
     };
 
     /// <summary>A method: its name, its parameters by letter and the operation it means.</summary>
-    internal sealed record Row(string Name, string Parameters, Operation Operation, bool IsSplit = false)
+    /// <param name="Scaling">For rotary embeddings the kind of scaling: the first attribute, before those of the arguments.</param>
+    internal sealed record Row(string Name, string Parameters, Operation Operation, bool IsSplit = false, int? Scaling = null)
     {
+        private const int RopeAttributes = 6;
+
+        /// <summary>The operation's attributes from those of the arguments; what a kind of scaling has no use for is 0.</summary>
+        public IReadOnlyList<int> Complete(IReadOnlyList<int> arguments)
+        {
+            IEnumerable<int> zeros = Enumerable.Repeat(0, RopeAttributes);
+            return Scaling is int kind ? new[] { kind }.Concat(arguments).Concat(zeros).Take(RopeAttributes).ToArray() : arguments;
+        }
+
         /// <summary>Name and parameter types; C and f are both float in C#.</summary>
         public string Key => Name + "(" + Parameters.Replace('C', 'F').ToUpperInvariant() + ")";
     }

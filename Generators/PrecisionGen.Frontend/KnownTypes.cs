@@ -13,6 +13,8 @@ public static class KnownTypes
 
     public static bool IsIndices(ITypeSymbol? type) => Is(type, "Indices");
 
+    public static bool IsTokens(ITypeSymbol? type) => Is(type, "Tokens");
+
     public static bool IsDType(ITypeSymbol? type) => Is(type, "DType");
 
     public static bool IsOperations(ITypeSymbol? type) => Is(type, "Operations");

@@ -19,6 +19,7 @@ public class OperationTableTests
         ["Tensor[]"] = "x, x",
         ["DType"] = "DType.Float32",
         ["Indices"] = "i",
+        ["Tokens"] = "t",
     };
 
     public static TheoryData<string> Calls()
@@ -52,13 +53,31 @@ public class OperationTableTests
         [PrecisionModel(DType.Float32)]
         public sealed partial class M
         {
-            [Forward] public Tensor Evaluate([Shape(4, 4)] Tensor x, [Shape(4)] Indices i) => {{call}};
+            [Parameter(4, 4)] private partial Tensor W { get; }
+            [Forward] public Tensor Evaluate({{(TakesTokens(call) ? "Tokens t" : "[Shape(4, 4)] Tensor x, [Shape(4)] Indices i")}})
+            {
+                {{(TakesTokens(call) ? "Tensor x = Gather(W, t);" : "")}}
+                return {{call}};
+            }
         }
         """;
 
+    private static bool TakesTokens(string call) => call.Contains("(t)") || call.Contains(", t)");
+
     private static string Call(MethodInfo method)
     {
-        string call = $"{method.Name}({string.Join(", ", method.GetParameters().Select(parameter => Arguments[parameter.ParameterType.Name]))})";
-        return method.ReturnType.IsArray ? call + "[0]" : call;
+        string call = $"{method.Name}({string.Join(", ", method.GetParameters().Select(Argument))})";
+        return method.ReturnType switch
+        {
+            { IsArray: true } => call + "[0]",
+            { Name: "Tokens" } => $"Gather(x, {call})",
+            _ => call,
+        };
     }
+
+    private static string Argument(ParameterInfo parameter) => parameter.Name switch
+    {
+        "highFrequencyFactor" => "3f",
+        _ => Arguments[parameter.ParameterType.Name],
+    };
 }

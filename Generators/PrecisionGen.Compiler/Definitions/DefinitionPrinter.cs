@@ -69,9 +69,27 @@ public static class DefinitionPrinter
             Operation.Parameter => new[] { parameters[attributes[0]].Name },
             Operation.Cast => new[] { ((DType)attributes[0]).ToString() },
             Operation.Constant or Operation.Clamp or Operation.LayerNorm or Operation.RmsNorm => attributes.Select(FloatBits.Describe),
-            _ => attributes.Select(value => value.ToString(CultureInfo.InvariantCulture)),
+            Operation.Rope => DescribeRope(attributes),
+            Operation.CausalAttention => attributes.Take(1).Select(Number).Concat(attributes.Skip(1).Select(FloatBits.Describe)),
+            Operation.Attention => attributes.Select(FloatBits.Describe),
+            _ => attributes.Select(Number),
         };
     }
+
+    /// <summary>What the kind of scaling reads, in the order of the runtime's methods.</summary>
+    private static IEnumerable<string> DescribeRope(EquatableArray<int> attributes)
+    {
+        (string scaling, int floats) = attributes[0] switch
+        {
+            0 => ("None", 1),
+            1 => ("Linear", 2),
+            _ => ("Llama3", 4),
+        };
+        IEnumerable<string> words = new[] { scaling }.Concat(attributes.Skip(1).Take(floats).Select(FloatBits.Describe));
+        return floats == 4 ? words.Append(Number(attributes[5])) : words;
+    }
+
+    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 
     private static string Describe(InputDefinition input)
     {

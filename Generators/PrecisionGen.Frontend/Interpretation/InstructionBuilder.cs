@@ -27,7 +27,7 @@ internal sealed class InstructionBuilder(IReadOnlyList<ParameterDefinition> para
     {
         inputs.Add(input);
         Instruction instruction = new(Operation.Input, default, new EquatableArray<int>(inputs.Count - 1));
-        return Append(instruction, Shape.Of(input.Shape), location);
+        return Append(instruction, input.HasTime ? TimeAxis.OfTokens : Shape.Of(input.Shape), location);
     }
 
     /// <summary>Reads a parameter; a second read gives the same instruction.</summary>
@@ -75,6 +75,18 @@ internal sealed class InstructionBuilder(IReadOnlyList<ParameterDefinition> para
 
     /// <summary>The length of the last axis; null where an operand does not fit, which the checking pass reports.</summary>
     public int? Columns(int instruction) => shapes[instruction]?.Columns;
+
+    /// <summary>How many elements a value without time has; null with time, or where an operand does not fit.</summary>
+    public int? Count(int instruction)
+    {
+        if (shapes[instruction]?.Dimensions is not { } dimensions || dimensions.Any(dimension => !dimension.IsConstant))
+        {
+            return null;
+        }
+
+        long count = dimensions.Aggregate(1L, (product, dimension) => product > int.MaxValue ? product : product * dimension.Size);
+        return count > int.MaxValue ? null : (int)count;
+    }
 
     private Shape? Infer(Instruction instruction)
     {

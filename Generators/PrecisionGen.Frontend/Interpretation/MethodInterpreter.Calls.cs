@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -97,16 +98,33 @@ internal sealed partial class MethodInterpreter
         for (int i = 0; i < arguments.Length; i++)
         {
             isKnown &= AddArgument(row.Parameters[i], arguments[i], invocation, operands, attributes);
+            isKnown &= CheckArgument(invocation.TargetMethod.Parameters[i], arguments[i], invocation);
         }
 
-        if (!isKnown)
+        isKnown = isKnown && CheckFrequencyFactors(row, attributes, invocation);
+        if (!isKnown || (row.Operation == Operation.Reshape && !ResolveShape(operands[0], attributes, invocation)))
         {
             return UnknownValue.Instance;
         }
 
         return row.IsSplit
             ? Split(operands[0], attributes[0], invocation)
-            : new InstructionValue(instructions.Add(row.Operation, operands, attributes, At(invocation)));
+            : new InstructionValue(instructions.Add(row.Operation, operands, row.Complete(attributes), At(invocation)));
+    }
+
+    /// <summary>Reports a constant that makes no sense for the operation, where it is written.</summary>
+    private bool CheckArgument(IParameterSymbol parameter, SymbolicValue value, IInvocationOperation invocation)
+    {
+        if (ArgumentRules.Expected(parameter.Name, value) is not string expected)
+        {
+            return true;
+        }
+
+        IOperation? argument = invocation.Arguments
+            .FirstOrDefault(argument => argument.ArgumentKind == ArgumentKind.Explicit && argument.Parameter?.Ordinal == parameter.Ordinal);
+        string found = string.Format(CultureInfo.InvariantCulture, "a {0} of {1}", parameter.Name, ((ConstantValue)value).Value);
+        Report(DefinitionRules.UnsupportedExpression, argument ?? invocation, found, $"it must be {expected}");
+        return false;
     }
 
     /// <summary>Adds an argument to the operands or attributes as its letter says; false if it is unknown.</summary>
@@ -116,7 +134,7 @@ internal sealed partial class MethodInterpreter
         {
             case (_, UnknownValue):
                 return false;
-            case ('T' or 'X' or 'C', _) when ToOperand(value, invocation) is int operand:
+            case ('T' or 'X' or 'K' or 'C', _) when ToOperand(value, invocation) is int operand:
                 operands.Add(operand);
                 return true;
             case ('A', ArrayValue array) when array.Elements.Count > 0:
@@ -132,7 +150,7 @@ internal sealed partial class MethodInterpreter
                 return true;
             case ('s', ArrayValue array):
                 return AddShape(array, invocation, attributes);
-            case ('T' or 'X' or 'C', _):
+            case ('T' or 'X' or 'K' or 'C', _):
                 return false;
             default:
                 Report(DefinitionRules.UnsupportedExpression, invocation, "this argument", Words.ConstantHint);
@@ -140,26 +158,20 @@ internal sealed partial class MethodInterpreter
         }
     }
 
-    private bool AddShape(ArrayValue shape, IInvocationOperation invocation, List<int> attributes)
+    /// <summary>Between the two factors frequencies are interpolated, so the low one must be below the high one.</summary>
+    private bool CheckFrequencyFactors(KnownOperations.Row row, List<int> attributes, IInvocationOperation invocation)
     {
-        foreach (SymbolicValue dimension in shape.Elements)
+        const int Low = 2;
+        const int High = 3;
+        if (row.Name != "RopeLlama3" || attributes[Low] < attributes[High])
         {
-            if (dimension is UnknownValue)
-            {
-                return false;
-            }
-
-            if (dimension is not ConstantValue { Value: int size and >= 1 })
-            {
-                string found = dimension is ConstantValue constant ? $"one dimension is {constant.Value}" : "one dimension is not constant";
-                Report(DefinitionRules.InvalidShape, invocation, found);
-                return false;
-            }
-
-            attributes.Add(size);
+            return true;
         }
 
-        return true;
+        string found = $"a lowFrequencyFactor of {FloatBits.Describe(attributes[Low])} here";
+        string expected = $"it must be less than the highFrequencyFactor of {FloatBits.Describe(attributes[High])}";
+        Report(DefinitionRules.UnsupportedExpression, invocation, found, expected);
+        return false;
     }
 
     private SymbolicValue Split(int operand, int parts, IInvocationOperation invocation)

@@ -82,6 +82,8 @@ internal sealed partial class MethodInterpreter
                 return Element(array, Evaluate(reference.Arguments[0].Value), reference);
             case UnknownValue:
                 return target;
+            case InstructionValue when KnownTypes.IsTokens(property.ContainingType):
+                return Report(DefinitionRules.UnsupportedExpression, reference, Words.Of(reference), Words.TokensHint);
             default:
                 return EvaluateUnsupported(reference);
         }

@@ -11,6 +11,7 @@ internal static class Words
     public const string LoopHint = "loop over submodules, over an array or over constant bounds";
     public const string ConditionHint = "it must be known while the definition is compiled; select with Min, Max, Clamp or Relu";
     public const string ConstantHint = "the value must be known while the definition is compiled";
+    public const string TokensHint = "tokens are known only when a kernel runs; use Gather, Pick and Positions";
     public const string FloatHint = "the compiler evaluates no floating-point expression; make it a const";
 
     public static string Of(IOperation operation) => operation switch

@@ -27,7 +27,7 @@ internal sealed class ForwardReader(
         Location location = method.Locations.FirstOrDefault() ?? Location.None;
         CheckDeclaration(method, location);
         int modes = ReadModes(method, location);
-        SymbolicValue[] arguments = method.Parameters.Select(ReadInput).ToArray();
+        SymbolicValue[] arguments = new InputReader(diagnostics, instructions).Read(method);
         EquatableArray<string> names = ReadOutputNames(method, location);
         CheckNames(method, names, location);
         MethodInterpreter interpreter = new(context, diagnostics, instructions, parameterIndices);
@@ -48,7 +48,8 @@ internal sealed class ForwardReader(
             new EquatableArray<InputDefinition>(instructions.Inputs),
             new EquatableArray<Instruction>(instructions.Instructions),
             ReadOutputs(result, names));
-        return new ForwardReading(definition, names, location);
+        Location? attribute = AttributeReader.Place(KnownTypes.Find(method, "ForwardAttribute")!);
+        return new ForwardReading(definition, names, location, attribute ?? location);
     }
 
     private void CheckDeclaration(IMethodSymbol method, Location location)
@@ -74,52 +75,24 @@ internal sealed class ForwardReader(
     {
         const int Inference = 1;
         const int Training = 2;
+        const int All = Inference | Training | ModelReader.Decoding;
         AttributeData attribute = KnownTypes.Find(method, "ForwardAttribute")!;
         int modes = AttributeReader.Get(AttributeReader.Named(attribute), "Modes", Inference | Training);
-        if (modes is < Inference or > (Inference | Training))
+        string? problem = modes switch
         {
-            string problem = modes is > 3 and < 8
-                ? "asks for Decoding, which needs an input with a time axis"
-                : "needs Modes of Inference, Training or both";
-            diagnostics.Report(DefinitionRules.InvalidDeclaration, AttributeReader.Place(attribute) ?? location, method.Name, problem);
-        }
-
-        return modes;
-    }
-
-    private SymbolicValue ReadInput(IParameterSymbol parameter)
-    {
-        Location location = parameter.Locations.FirstOrDefault() ?? Location.None;
-        bool isIndices = KnownTypes.IsIndices(parameter.Type);
-        AttributeData? attribute = KnownTypes.Find(parameter, "ShapeAttribute");
-        string? problem = parameter switch
-        {
-            { Type.TypeKind: TypeKind.Error } or { Name: "" } => "",
-            _ when !isIndices && !KnownTypes.IsTensor(parameter.Type) => "must be a Tensor or Indices",
-            { RefKind: not RefKind.None } => "must be passed by value",
-            { IsParams: true } or { IsOptional: true } => "must be a plain input, neither params nor optional",
-            _ when attribute is null => "needs a Shape attribute with the dimensions of one sample",
+            < Inference or > All => "needs Modes of Inference, Training, Decoding or several of them",
+            < ModelReader.Decoding => null,
+            _ when !InputReader.IsSequence(method) => "asks for Decoding, which needs one input of Tokens; other inputs have no time",
+            _ when method.Parameters.Length > 1 =>
+                "asks for Decoding, which continues one input of Tokens, but has others; write a second forward for them, which may call this one",
             _ => null,
         };
         if (problem is not null)
         {
-            ReportUnlessEmpty(problem, location, parameter.Name);
-            return UnknownValue.Instance;
+            diagnostics.Report(DefinitionRules.InvalidDeclaration, AttributeReader.Place(attribute) ?? location, method.Name, problem);
         }
 
-        if (AttributeReader.ReadShape(attribute!, location, diagnostics) is not EquatableArray<int> shape)
-        {
-            return UnknownValue.Instance;
-        }
-
-        if (isIndices && shape.Count != 1)
-        {
-            diagnostics.Report(DefinitionRules.InvalidShape, AttributeReader.Place(attribute!) ?? location, "indices have one dimension");
-            return UnknownValue.Instance;
-        }
-
-        InputDefinition input = new(parameter.Name, shape, isIndices, ReadDType(attribute!, parameter.Name, location));
-        return new InstructionValue(instructions.AddInput(input, location));
+        return modes;
     }
 
     /// <summary>Inputs and outputs become parameters of one emitted method, whose names start in lower case.</summary>
@@ -135,22 +108,6 @@ internal sealed class ForwardReader(
         }
     }
 
-    private DType? ReadDType(AttributeData attribute, string name, Location location)
-    {
-        TypedConstant dtype = attribute.NamedArguments.FirstOrDefault(argument => argument.Key == "DType").Value;
-        if (dtype.Kind != TypedConstantKind.Enum || dtype.Value is not int value)
-        {
-            return null;
-        }
-
-        if (value is < 0 or > (int)DType.BFloat16)
-        {
-            diagnostics.Report(DefinitionRules.InvalidDeclaration, AttributeReader.Place(attribute) ?? location, name, "names a dtype that does not exist");
-        }
-
-        return (DType)value;
-    }
-
     private EquatableArray<string> ReadOutputNames(IMethodSymbol method, Location location)
     {
         if (KnownTypes.IsTensor(method.ReturnType))
@@ -163,7 +120,7 @@ internal sealed class ForwardReader(
         {
             bool isCompilerError = method.ReturnType.TypeKind == TypeKind.Error
                 || method.ReturnType is INamedTypeSymbol named && named.TypeArguments.Any(argument => argument.TypeKind == TypeKind.Error);
-            ReportUnlessEmpty(isCompilerError ? "" : "must return a Tensor or a tuple of named Tensors", location, method.Name);
+            diagnostics.ReportUnlessEmpty(isCompilerError ? "" : "must return a Tensor or a tuple of named Tensors", location, method.Name);
             return default;
         }
 
@@ -174,18 +131,6 @@ internal sealed class ForwardReader(
         }
 
         return new EquatableArray<string>(elements.Select(element => element.Name));
-    }
-
-    private void ReportUnlessEmpty(string problem, Location location, string name)
-    {
-        if (problem.Length == 0)
-        {
-            diagnostics.MarkUnusable();
-        }
-        else
-        {
-            diagnostics.Report(DefinitionRules.InvalidDeclaration, location, name, problem);
-        }
     }
 
     private EquatableArray<OutputDefinition> ReadOutputs(SymbolicValue result, EquatableArray<string> names)
@@ -210,4 +155,6 @@ internal sealed class ForwardReader(
 }
 
 /// <summary>A forward as read, with the names of all its outputs, known or not.</summary>
-internal sealed record ForwardReading(ForwardDefinition Definition, EquatableArray<string> OutputNames, Location Location);
+/// <param name="Location">Where its name stands.</param>
+/// <param name="Attribute">Where its attribute stands.</param>
+internal sealed record ForwardReading(ForwardDefinition Definition, EquatableArray<string> OutputNames, Location Location, Location Attribute);

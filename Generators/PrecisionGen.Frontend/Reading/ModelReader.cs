@@ -10,6 +10,9 @@ namespace PrecisionGen.Frontend;
 /// <summary>Reads one model.</summary>
 internal sealed class ModelReader(ReadingContext context, INamedTypeSymbol type)
 {
+    /// <summary>The bit of Modes that asks for a decoder.</summary>
+    public const int Decoding = 4;
+
     private readonly List<ParameterDefinition> parameters = new();
     private readonly Dictionary<string, int> parameterIndices = new();
     private readonly HashSet<INamedTypeSymbol> expanding = new(SymbolEqualityComparer.Default);
@@ -139,6 +142,17 @@ internal sealed class ModelReader(ReadingContext context, INamedTypeSymbol type)
             }
         }
 
+        CheckDecoding(forwards, diagnostics);
         return forwards;
+    }
+
+    private static void CheckDecoding(IEnumerable<ForwardReading> forwards, DiagnosticSink diagnostics)
+    {
+        ForwardReading[] decoding = forwards.Where(forward => (forward.Definition.Modes & Decoding) != 0).ToArray();
+        foreach (ForwardReading forward in decoding.Skip(1))
+        {
+            string problem = $"asks for Decoding, as '{decoding[0].Definition.Name}' does; a decoder runs one forward, so name Decoding in one of them";
+            diagnostics.Report(DefinitionRules.InvalidDeclaration, forward.Attribute, forward.Definition.Name, problem);
+        }
     }
 }
