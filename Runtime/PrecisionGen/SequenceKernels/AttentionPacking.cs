@@ -1,0 +1,73 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+using PrecisionGen.Execution;
+
+namespace PrecisionGen.SequenceKernels;
+
+/// <summary>
+/// The float32 memory of the keys and values of one (sequence, key/value head). Keys lie transposed in panels
+/// [block of 32 positions][Size][32], so that vectors run across keys; values lie [position][PaddedValueSize], so that vectors run across
+/// columns. What lies beyond the last position of a panel is readable and never matters.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class AttentionPacking
+{
+    /// <summary>Positions of a panel.</summary>
+    public const int PanelPositions = 32;
+
+    /// <summary>The floats that the key panels of a number of positions take.</summary>
+    public static int KeyPanelsLength(in AttentionShape shape, int positions) => checked(PaddedPositions(positions) * shape.Size);
+
+    /// <summary>The floats that the values of a number of positions take.</summary>
+    public static int ValuesLength(in AttentionShape shape, int positions) => checked(positions * shape.PaddedValueSize);
+
+    /// <summary>Writes the keys and values of some rows of a call behind those of earlier positions.</summary>
+    /// <param name="shape">The operation.</param>
+    /// <param name="keyValueHead">The head: the row within a sample.</param>
+    /// <param name="key">Rows of <see cref="AttentionShape.Size"/> columns.</param>
+    /// <param name="value">Rows of <see cref="AttentionShape.ValueSize"/> columns.</param>
+    /// <param name="firstSample">The first row of the call.</param>
+    /// <param name="count">The number of rows.</param>
+    /// <param name="position">The position of the first row.</param>
+    /// <param name="keyPanels">The panels of the head.</param>
+    /// <param name="values">The values of the head.</param>
+    public static void Append(
+        in AttentionShape shape,
+        int keyValueHead,
+        TiledRows key,
+        TiledRows value,
+        int firstSample,
+        int count,
+        int position,
+        ref float keyPanels,
+        ref float values)
+    {
+        PackPanels(key, keyValueHead, shape.Size, firstSample, count, position, ref keyPanels);
+        for (int index = 0; index < count; index++)
+        {
+            ref float row = ref value.Row(firstSample + index, keyValueHead);
+            RowOperations.Copy(in row, 0, ref values, (nint)(position + index) * shape.PaddedValueSize, shape.PaddedValueSize);
+        }
+    }
+
+    /// <summary>A number of positions rounded up to whole panels.</summary>
+    internal static int PaddedPositions(int positions) => checked(positions + PanelPositions - 1) / PanelPositions * PanelPositions;
+
+    /// <summary>Where element 0 of a position lies in panels; the next element lies a panel's width further.</summary>
+    internal static nint PanelIndex(nint position, nint size) =>
+        position / PanelPositions * PanelPositions * size + position % PanelPositions;
+
+    /// <summary>Transposes rows into panels.</summary>
+    internal static void PackPanels(TiledRows rows, int row, int size, int firstSample, int count, int position, ref float panels)
+    {
+        for (int index = 0; index < count; index++)
+        {
+            ref float source = ref rows.Row(firstSample + index, row);
+            ref float target = ref Unsafe.Add(ref panels, PanelIndex(position + index, size));
+            for (nint element = 0; element < size; element++)
+            {
+                Unsafe.Add(ref target, element * PanelPositions) = Unsafe.Add(ref source, element);
+            }
+        }
+    }
+}
