@@ -5,13 +5,12 @@ namespace PrecisionGen.Metrics;
 /// <summary>How far training's log-probabilities are from those that inference recorded, by the names that the field uses.</summary>
 /// <remarks>
 /// For each token d = log pi - log mu, with mu recorded by inference and pi recomputed by training; w = exp(d); for each sequence D is
-/// the sum of its d and W = exp(D). As in verl, d and D are clamped to [-20, 20] before w and W; all else is unclamped. Sums are double
-/// and ascending. Compare raw log-probabilities only: no temperature, no truncation. All are 0, or 1 for ratios, where the bits agree.
+/// the sum of its d and W = exp(D). As in verl, d and D are clamped to [-20, 20] before w and W; all else is unclamped. Sums are double,
+/// ascending within a sequence and then over the sequences. Both sides must be of one distribution; published figures are of raw
+/// log-probabilities. All are 0, or 1 for ratios, where the bits agree.
 /// </remarks>
-public sealed record MismatchMetrics
+public sealed partial record MismatchMetrics
 {
-    private const double Limit = 20;
-
     /// <summary>The number of tokens.</summary>
     public required long Tokens { get; init; }
 
@@ -57,6 +56,9 @@ public sealed record MismatchMetrics
     /// <summary>The standard error of <see cref="PlainKlSequence"/>; NaN for one sequence.</summary>
     public required double PlainKlSequenceError { get; init; }
 
+    /// <summary>How the mismatch of a sequence grows with its length.</summary>
+    public required MismatchGrowth Growth { get; init; }
+
     /// <summary>Computes all metrics.</summary>
     /// <param name="recorded">log mu: what inference recorded for each token, sequence after sequence.</param>
     /// <param name="recomputed">log pi: what training computes for the same tokens.</param>
@@ -68,11 +70,15 @@ public sealed record MismatchMetrics
         Validate(recorded, recomputed, sequenceLengths);
         TokenSums tokens = default;
         SequenceSums sequences = default;
+        GrowthSums growth = default;
         int start = 0;
         foreach (int length in sequenceLengths)
         {
-            double sum = tokens.Add(recorded.Slice(start, length), recomputed.Slice(start, length));
-            sequences.Add(sum, length);
+            TokenSums own = default;
+            own.Add(recorded.Slice(start, length), recomputed.Slice(start, length));
+            tokens.Add(own);
+            sequences.Add(own.Differences, length);
+            growth.Add(length, own);
             start += length;
         }
 
@@ -96,6 +102,7 @@ public sealed record MismatchMetrics
             KlSequence = sequences.K3 / sequenceCount,
             PlainKlSequence = 0 - (sequences.Differences / sequenceCount),
             PlainKlSequenceError = sequences.StandardError(sequenceCount),
+            Growth = growth.Fit(),
         };
     }
 
@@ -118,67 +125,5 @@ public sealed record MismatchMetrics
                 $"{recorded.Length} recorded and {recomputed.Length} recomputed log-probabilities were given for {total} tokens.",
                 nameof(recomputed));
         }
-    }
-
-    private static double Weight(double logRatio) => DoubleExponential.Exp(Math.Clamp(logRatio, -Limit, Limit));
-
-    private struct TokenSums
-    {
-        internal double Differences;
-        internal double K3;
-        internal double Weights;
-        internal double SquaredWeights;
-        internal double AbsoluteDifferences;
-        internal double MaximumAbsoluteDifference;
-        internal long Differing;
-
-        /// <summary>Adds the tokens of one sequence and returns the sum of their differences.</summary>
-        internal double Add(ReadOnlySpan<float> recorded, ReadOnlySpan<float> recomputed)
-        {
-            double sum = 0;
-            for (int i = 0; i < recorded.Length; i++)
-            {
-                double d = (double)recomputed[i] - recorded[i];
-                double weight = Weight(d);
-                sum += d;
-                K3 += DoubleExponential.ExpMinusOneMinus(d);
-                Weights += weight;
-                SquaredWeights += weight * weight;
-                AbsoluteDifferences += Math.Abs(d);
-                MaximumAbsoluteDifference = Math.Max(MaximumAbsoluteDifference, Math.Abs(d));
-                Differing += BitConverter.SingleToInt32Bits(recorded[i]) == BitConverter.SingleToInt32Bits(recomputed[i]) ? 0 : 1;
-            }
-
-            Differences += sum;
-            return sum;
-        }
-    }
-
-    private struct SequenceSums
-    {
-        internal double Differences;
-        internal double K3;
-        internal double SquaredWeights;
-        internal double PerplexityRatios;
-
-        // Welford's running mean and sum of squared deviations.
-        private double mean;
-        private double squares;
-        private long count;
-
-        internal void Add(double sum, int length)
-        {
-            double weight = Weight(sum);
-            Differences += sum;
-            K3 += DoubleExponential.ExpMinusOneMinus(sum);
-            SquaredWeights += weight * weight;
-            PerplexityRatios += DoubleExponential.Exp(-sum / length);
-            count++;
-            double deviation = sum - mean;
-            mean += deviation / count;
-            squares += deviation * (sum - mean);
-        }
-
-        internal readonly double StandardError(double n) => Math.Sqrt(squares / (n - 1) / n);
     }
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 
 namespace PrecisionGen;
 
@@ -13,10 +14,9 @@ namespace PrecisionGen;
 /// </remarks>
 public sealed class LossScaler
 {
-    private readonly int[] overflows;
     private readonly ParameterSet parameters;
     private Stage stage = Stage.Accumulating;
-    private bool foundOverflow;
+    private ParameterOverflow[] overflows = [];
 
     /// <summary>Creates the scaler.</summary>
     /// <param name="parameters">The weights whose gradients are scaled.</param>
@@ -34,7 +34,6 @@ public sealed class LossScaler
     {
         ArgumentNullException.ThrowIfNull(parameters);
         this.parameters = parameters;
-        overflows = new int[parameters.Count];
         RequirePowerOfTwo(initScale, nameof(initScale));
         RequirePowerOfTwo(growthFactor, nameof(growthFactor));
         RequirePowerOfTwo(backoffFactor, nameof(backoffFactor));
@@ -69,8 +68,8 @@ public sealed class LossScaler
     /// <summary>The number of consecutive good steps so far.</summary>
     public int GrowthTracker { get; private set; }
 
-    /// <summary>The number of Inf and NaN elements in each parameter's gradient, found by the last <see cref="Unscale"/>.</summary>
-    public ReadOnlySpan<int> OverflowCounts => overflows;
+    /// <summary>The parameters whose gradients held Inf or NaN at the last <see cref="Unscale"/>, in their order.</summary>
+    public IReadOnlyList<ParameterOverflow> Overflows => overflows;
 
     /// <summary>
     /// Divides the gradients by the scale and looks for Inf and NaN. Needed before clipping; <see cref="Step"/> does it otherwise.
@@ -91,18 +90,20 @@ public sealed class LossScaler
         }
 
         float inverse = (float)(1.0 / Scale);
-        foundOverflow = false;
+        overflows = [];
         for (int i = 0; i < parameters.Count; i++)
         {
-            overflows[i] = parameters[i].Trainable ? UnscaleAndCount(gradients[i], inverse) : 0;
-            foundOverflow |= overflows[i] > 0;
+            if (parameters[i].Trainable)
+            {
+                UnscaleParameter(parameters[i].Name, gradients[i], inverse);
+            }
         }
 
         stage = Stage.Unscaled;
     }
 
     /// <summary>Lets the optimizer step, unless a gradient holds Inf or NaN: then nothing changes and the result says so.</summary>
-    /// <returns>Whether the step was applied, and how many elements overflowed.</returns>
+    /// <returns>Whether the step was applied, and which parameters overflowed.</returns>
     /// <exception cref="InvalidOperationException">Called twice before <see cref="Update"/>.</exception>
     public ScaledStep Step(Optimizer optimizer, GradientSet gradients)
     {
@@ -117,19 +118,14 @@ public sealed class LossScaler
             Unscale(gradients);
         }
 
-        if (!foundOverflow)
+        bool isFinite = overflows.Length == 0;
+        if (isFinite)
         {
             optimizer.Step(gradients);
         }
 
         stage = Stage.Stepped;
-        long count = 0;
-        foreach (int overflow in overflows)
-        {
-            count += overflow;
-        }
-
-        return new ScaledStep(!foundOverflow, count, Scale);
+        return new ScaledStep(isFinite, Scale, overflows);
     }
 
     /// <summary>Backs the scale off after Inf or NaN, grows it after enough good steps. Called once a step, after it.</summary>
@@ -142,7 +138,7 @@ public sealed class LossScaler
         }
 
         stage = Stage.Accumulating;
-        if (foundOverflow)
+        if (overflows.Length > 0)
         {
             GrowthTracker = 0;
             ChangeScale(BackoffFactor);
@@ -166,16 +162,21 @@ public sealed class LossScaler
         stage = Stage.Accumulating;
     }
 
-    private static int UnscaleAndCount(Span<float> gradients, float inverse)
+    private void UnscaleParameter(string name, Span<float> gradients, float inverse)
     {
-        int count = 0;
+        int infinities = 0;
+        int nans = 0;
         foreach (ref float gradient in gradients)
         {
             gradient *= inverse;
-            count += float.IsFinite(gradient) ? 0 : 1;
+            infinities += float.IsInfinity(gradient) ? 1 : 0;
+            nans += float.IsNaN(gradient) ? 1 : 0;
         }
 
-        return count;
+        if (infinities + nans > 0)
+        {
+            overflows = [.. overflows, new ParameterOverflow(name, infinities, nans)];
+        }
     }
 
     private void ChangeScale(double factor)

@@ -1,5 +1,7 @@
 using System;
+using System.Linq;
 using PrecisionGen.Metrics;
+using PrecisionGen.Sampling;
 using Xunit;
 
 namespace PrecisionGen.Tests.Metrics;
@@ -103,6 +105,46 @@ public sealed class MismatchMetricsTests
     }
 
     [Fact]
+    public void GrowthIsTheSlopeOverLength()
+    {
+        // Lengths 1, 2, 4 with D = 0.5, -0.25, 1: mean length 7/3, mean D 5/12; products 2/3 + ... over squares 14/3.
+        float[] recorded = [-2f, -2f, -2f, -2f, -2f, -2f, -2f];
+        float[] recomputed = [-1.5f, -2.5f, -1.75f, -1.5f, -1.5f, -2f, -2f];
+        MismatchGrowth growth = MismatchMetrics.Compute(recorded, recomputed, [1, 2, 4]).Growth;
+        double[] lengths = [1, 2, 4];
+        Close(Slope(lengths, [0.5, -0.25, 1]), growth.LogRatio);
+        Close(Slope(lengths, [Math.Exp(0.5) - 1.5, Math.Exp(-0.25) - 0.75, Math.E - 2]), growth.KlSequence);
+        Close(Slope(lengths, [0.5, 0.375, 0.25]), growth.MeanAbsoluteDifference);
+        Close(0, growth.MaximumAbsoluteDifference);
+        MismatchGrowth none = MismatchMetrics.Compute(recorded, recorded, [1, 2, 4]).Growth;
+        Assert.Equal(new MismatchGrowth(0, 0, 0, 0), none);
+        Assert.True(double.IsNaN(MismatchMetrics.Compute([-1f, -1f], [-1f, -2f], [1, 1]).Growth.LogRatio));
+    }
+
+    [Fact]
+    public void TrajectoriesAreComparedWithTheirOwnDistributionAndWeights()
+    {
+        SamplingDistribution warm = new(0.5f);
+        Stamp stamp = new(default, new WeightsVersion(7, 3));
+        Stamp trainingStamp = new(new Fingerprint(new byte[32]), new WeightsVersion(7, 3));
+        Trajectory[] trajectories =
+        [
+            new([1, 2, 3], 1, [-1f, -2f], warm, stamp, 0),
+            new([1, 2, 3], 2, [-3f], warm, stamp, 0),
+        ];
+        float[] recomputed = [-0.5f, -2.25f, -4f];
+        Assert.Equal(
+            MismatchMetrics.Compute([-1f, -2f, -3f], recomputed, [2, 1]),
+            MismatchMetrics.Compute(trajectories, new TokenLogProbabilities(recomputed, warm, trainingStamp)));
+        ArgumentException mixed = Assert.Throws<ArgumentException>(() => MismatchMetrics.Compute(
+            trajectories, new TokenLogProbabilities(recomputed, SamplingDistribution.Raw, trainingStamp)));
+        Assert.Contains("'temperature 0.5, top-k 0, top-p 1' are expected; those of 'raw' were given", mixed.Message, StringComparison.Ordinal);
+        ArgumentException version = Assert.Throws<ArgumentException>(() => MismatchMetrics.Compute(
+            trajectories, new TokenLogProbabilities(recomputed, warm, new Stamp(default, new WeightsVersion(7, 4)))));
+        Assert.Contains("7@3 are expected; those with 00000000000000000000000000000007@4", version.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void CountsAreChecked()
     {
         Assert.Throws<ArgumentException>(() => MismatchMetrics.Compute([1f], [1f, 2f], [1]));
@@ -110,6 +152,15 @@ public sealed class MismatchMetricsTests
         Assert.Throws<ArgumentException>(() => MismatchMetrics.Compute([1f], [1f], [1, 0]));
         Assert.Throws<ArgumentException>(() => MismatchMetrics.Compute([], [], []));
     }
+
+    private static double Slope(double[] x, double[] y)
+    {
+        double n = x.Length;
+        double products = x.Zip(y, (a, b) => a * b).Sum() - (x.Sum() * y.Sum() / n);
+        return 1000 * products / (x.Sum(a => a * a) - (x.Sum() * x.Sum() / n));
+    }
+
+    private static void Close(double expected, double actual) => Assert.InRange(actual, expected - 1e-9, expected + 1e-9);
 
     private static void Equal(double expected, double actual) => Assert.InRange(actual, expected - 1e-14, expected + 1e-14);
 }

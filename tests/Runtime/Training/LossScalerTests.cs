@@ -52,12 +52,52 @@ public sealed class LossScalerTests
         gradients["Head"][0] = bad;
         gradients["Head"][2] = bad;
         ScaledStep step = scaler.Step(adam, gradients);
-        Assert.Equal(new ScaledStep(false, 3, 65536), step);
-        Assert.Equal([0, 1, 0, 2], scaler.OverflowCounts.ToArray());
+        Assert.Equal((false, 65536f, 3L), (step.Applied, step.Scale, step.OverflowCount));
+        bool isNaN = float.IsNaN(bad);
+        ParameterOverflow bias = new("Bias", isNaN ? 0 : 1, isNaN ? 1 : 0);
+        ParameterOverflow head = new("Head", isNaN ? 0 : 2, isNaN ? 2 : 0);
+        Assert.Equal([bias, head], step.Overflows);
+        Assert.Equal(step.Overflows, scaler.Overflows);
+        Assert.Equal(
+            isNaN
+                ? "skipped at scale 65536: Bias (Inf 0, NaN 1), Head (Inf 0, NaN 2)"
+                : "skipped at scale 65536: Bias (Inf 1, NaN 0), Head (Inf 2, NaN 0)",
+            step.ToString());
         Assert.Equal(before, Declarations.Bits(parameters.Masters));
         Assert.Equal(version, parameters.Version);
         Assert.Equal(0, adam.StepCount);
         Assert.Equal(1, adam.RunningProducts[0]);
+    }
+
+    [Fact]
+    public void AReportOutlivesTheNextStep()
+    {
+        using ParameterSet parameters = Declarations.Create();
+        LossScaler scaler = new(parameters);
+        Sgd sgd = new(parameters);
+        GradientSet bad = Gradients(parameters, 1);
+        bad["Weight"][0] = float.NaN;
+        ScaledStep skipped = scaler.Step(sgd, bad);
+        scaler.Update();
+        ScaledStep applied = scaler.Step(sgd, Gradients(parameters, 1));
+        Assert.Equal([new ParameterOverflow("Weight", 0, 1)], skipped.Overflows);
+        Assert.Empty(applied.Overflows);
+        Assert.Equal("applied at scale 32768", applied.ToString());
+    }
+
+    [Fact]
+    public void AStepWithoutOverflowDoesNotAllocate()
+    {
+        using ParameterSet parameters = Declarations.Create();
+        LossScaler scaler = new(parameters);
+        Sgd sgd = new(parameters);
+        GradientSet gradients = Gradients(parameters, 1);
+        scaler.Step(sgd, gradients);
+        scaler.Update();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        scaler.Step(sgd, gradients);
+        scaler.Update();
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
     [Fact]
