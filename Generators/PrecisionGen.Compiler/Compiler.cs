@@ -18,9 +18,13 @@ public static class Compiler
     private const int Training = 2;
 
     /// <summary>Finds every error of shape, dtype, use and gradient in a definition that the front end could read.</summary>
-    public static EquatableArray<Problem> Check(ModelDefinition definition)
+    public static EquatableArray<Problem> Check(ModelDefinition definition) => Check(definition, GradientRules.HasGradient);
+
+    /// <summary>The same with another table of the operations that have a gradient.</summary>
+    internal static EquatableArray<Problem> Check(ModelDefinition definition, System.Func<Operation, bool> hasGradient)
     {
         List<Problem> problems = new(Checker.FindUnusedParameters(definition));
+        problems.AddRange(Enumerable.Range(0, definition.Forwards.Count).SelectMany(index => GradientCheck.Run(definition, index, hasGradient)));
         foreach (DType dtype in definition.DTypes)
         {
             for (int forward = 0; forward < definition.Forwards.Count; forward++)

@@ -8,7 +8,9 @@ namespace PrecisionGen.Frontend;
 public static class DefinitionCheck
 {
     /// <summary>Finds everything that is wrong with a model that was read.</summary>
-    public static IReadOnlyList<DefinitionDiagnostic> Run(ModelReading reading)
+    public static IReadOnlyList<DefinitionDiagnostic> Run(ModelReading reading) => Run(reading, Compiler.Compiler.Check(reading.Definition));
+
+    internal static IReadOnlyList<DefinitionDiagnostic> Run(ModelReading reading, IEnumerable<Problem> problems)
     {
         DiagnosticSink diagnostics = new();
         foreach (DefinitionDiagnostic found in reading.Diagnostics)
@@ -16,9 +18,9 @@ public static class DefinitionCheck
             diagnostics.Report(found.Rule, found.Location, found.Arguments.ToArray());
         }
 
-        foreach (Problem problem in Compiler.Compiler.Check(reading.Definition))
+        foreach (Problem problem in problems)
         {
-            // What could not be read may use the rest of the parameters, so only what stands on its own is reported beside errors.
+            // What could not be read may use the rest of the parameters: beside such an error "unused" would be a guess, and often wrong.
             bool standsOnItsOwn = problem.Id != DefinitionRules.UnusedParameter.Id;
             if ((standsOnItsOwn || !reading.HasErrors) && DefinitionRules.All.ContainsKey(problem.Id))
             {

@@ -1,4 +1,8 @@
+using System.Collections.Generic;
+using System.Linq;
 using System.Threading.Tasks;
+using PrecisionGen.Compiler.Definitions;
+using PrecisionGen.Frontend;
 using Xunit;
 
 namespace PrecisionGen.Generators.Tests;
@@ -48,6 +52,9 @@ public class DiagnosticTests
     [InlineData("Tensor y = {|PG0003:Cast(x, (DType)9)|};")]
     [InlineData("Tensor y = {|PG0003:Generic(x)|};", "internal Tensor Generic<T>(T y) => null!;")]
     [InlineData("string s = {|PG0003:ToString()|};", "public override string ToString() => \"\";")]
+    [InlineData("Tensor y = {|PG0003:Clamp(x, 2f, -2f)|};")]
+    [InlineData("Tensor y = {|PG0003:Clamp(x, 0f, float.NaN)|};")]
+    [InlineData("const float Bound = 1f; Tensor y = Clamp(x, Bound, 1f); y = Clamp(y, 0f, -0f);")]
     public Task PG0003_UnsupportedExpression(string statement, string members = "") => AnalyzerRun.VerifyAsync(Body(statement, members));
 
     [Theory]
@@ -56,6 +63,16 @@ public class DiagnosticTests
     [InlineData("[{|PG0004:Parameter|}] private partial Tensor W { get; }")]
     [InlineData("[Parameter(65536, {|PG0004:65536|})] private partial Tensor W { get; }")]
     public Task PG0004_InvalidShape(string member) => AnalyzerRun.VerifyAsync(Model(member));
+
+    [Theory]
+    [InlineData("x = x ?? B;", "A definition cannot contain the operator '??'; no tensor, parameter or submodule of a definition is null, so it is never needed")]
+    [InlineData("x ??= B;", "A definition cannot contain the operator '??='; no tensor, parameter or submodule of a definition is null, so it is never needed")]
+    [InlineData("if (x == B) { }", "A definition cannot contain the operator '==' here; use the Operations, + - * /, locals, constants, and methods of the definition and its modules")]
+    [InlineData("byte n = 255; n += 1;", "A definition cannot contain the operator '+=' here; use the Operations, + - * /, locals, constants, and methods of the definition and its modules")]
+    [InlineData("System.Range r = 1..2;", "A definition cannot contain '1..2'; use the Operations, + - * /, locals, constants, and methods of the definition and its modules")]
+    [InlineData("x = Clamp(x, 2f, -2.5f);", "A definition cannot contain a Clamp from 2 to -2.5; the lower bound must be at most the upper one")]
+    public async Task PG0003_TheMessageNamesTheExpression(string statement, string message) =>
+        Assert.Equal(message, Assert.Single(await AnalyzerRun.FindAsync(TestCompilation.Create(Body(statement)))).GetMessage());
 
     [Fact]
     public Task PG0004_InvalidShapeOfAnInput() =>
@@ -90,6 +107,38 @@ public class DiagnosticTests
         }
         """);
 
+    [Fact]
+    public Task PG0007_RecursionOfModulesThatNoModelUses() => AnalyzerRun.VerifyAsync(Definitions.Usings + """
+        [PrecisionModule] public sealed partial class P { [Submodules] private partial P {|PG0007:Inner|} { get; } }
+        [PrecisionModule] public sealed partial class A { [Submodules(2)] private partial IReadOnlyList<B> {|PG0007:Pieces|} { get; } }
+        [PrecisionModule] public sealed partial class B { [Submodules] private partial A {|PG0007:Piece|} { get; } [Submodules] private partial Leaf Leaf { get; } }
+        [PrecisionModule] public sealed partial class Leaf { [Parameter(4)] private partial Tensor Gain { get; } }
+        [PrecisionModule] public sealed partial class Outside { [Submodules] private partial A Piece { get; } }
+        """);
+
+    /// <summary>
+    /// Every operation of this version has a gradient. With one taken from the table, it is reported where training reaches it, and
+    /// only there.
+    /// </summary>
+    [Theory]
+    [InlineData("Tensor y = {|PG0009:Erf(x * B)|}; return Linear(y, W);")]
+    [InlineData("Tensor y = {|PG0009:Erf(B)|}; return Linear(x, W, y);")]
+    [InlineData("return {|PG0009:Erf({|PG0009:Erf(x * B)|} + Linear(x, W))|};")]
+    [InlineData("return Linear(Erf(x), W, B);")]
+    [InlineData("return Linear(Erf(StopGradient(x * B)), W);")]
+    [InlineData("return Linear(x, W, B) + StopGradient(Erf(x * B));")]
+    [InlineData("Tensor y = Erf(x * B); return Linear(x, W);")]
+    public void PG0009_NoGradient(string body)
+    {
+        Markup markup = Markup.Parse(Definitions.WithBody(body));
+        ModelReading reading = Definitions.Read(markup.Source);
+        IEnumerable<DefinitionDiagnostic> found = DefinitionCheck.Run(reading, Compiler.Compiler.Check(reading.Definition, operation => operation != Operation.Erf));
+        Assert.Equal(
+            markup.Expected.Select(mark => $"PG0009 {mark.Span} Erf has no gradient but training reaches it; use StopGradient before it or Modes.Inference").Order(),
+            found.Select(diagnostic => $"{diagnostic.Rule.Id} {diagnostic.Location.SourceSpan} {diagnostic.ToDiagnostic().GetMessage()}").Order());
+        Assert.Empty(DefinitionCheck.Run(reading));
+    }
+
     [Theory]
     [InlineData("[{|PG0012:PrecisionModel|}] public sealed partial class M { [Forward] public Tensor Evaluate([Shape(4)] Tensor x) => Tanh(x); }")]
     [InlineData("[{|PG0012:PrecisionModel(DType.Float16, DType.Float16)|}] public sealed partial class M { [Forward] public Tensor Evaluate([Shape(4)] Tensor x) => Tanh(x); }")]
@@ -105,8 +154,14 @@ public class DiagnosticTests
     [InlineData("[Parameter(4)] private partial int {|PG0012:B|} { get; }")]
     [InlineData("[Parameter(4)] private partial Tensor {|PG0012:B|} { get; set; }")]
     [InlineData("[Parameter(4)] private static partial Tensor {|PG0012:B|} { get; }")]
-    [InlineData("[Parameter(4, Initializer = Initializer.Orthogonal)] private partial Tensor {|PG0012:B|} { get; }")]
-    [InlineData("[Parameter(4, Initializer = (Initializer)99)] private partial Tensor {|PG0012:B|} { get; }")]
+    [InlineData("[Parameter(4, {|PG0012:Initializer = Initializer.Orthogonal|})] private partial Tensor B { get; }")]
+    [InlineData("[Parameter(4, {|PG0012:Initializer = Initializer.XavierUniform|})] private partial Tensor B { get; }")]
+    [InlineData("[Parameter(4, Gain = 2f, {|PG0012:Initializer = Initializer.XavierNormal|})] private partial Tensor B { get; }")]
+    [InlineData("[Parameter(4, {|PG0012:Initializer = Initializer.KaimingUniform|})] private partial Tensor B { get; }")]
+    [InlineData("[Parameter(4, {|PG0012:Initializer = Initializer.KaimingNormal|})] private partial Tensor B { get; }")]
+    [InlineData("[Parameter(4, {|PG0012:Initializer = (Initializer)99|})] private partial Tensor B { get; }")]
+    [InlineData("[Parameter(4, {|PG0012:Value = 1f|})] private partial Tensor B { get; }")]
+    [InlineData("[Parameter(4, 4, Initializer = Initializer.Orthogonal, {|PG0012:Value = 1f|})] private partial Tensor B { get; }")]
     [InlineData("[Submodules] private partial string {|PG0012:B|} { get; }")]
     public Task PG0012_InvalidProperty(string member) => AnalyzerRun.VerifyAsync(Model(member));
 
@@ -141,6 +196,13 @@ public class DiagnosticTests
     [Fact]
     public Task PG0005_UnusedParameter() => AnalyzerRun.VerifyAsync(Model("[Parameter(4)] private partial Tensor {|PG0005:B|} { get; }"));
 
+    /// <summary>Beside an error of shape it is certain; beside what could not be read it would be a guess.</summary>
+    [Theory]
+    [InlineData("x = Linear(x, W, B); return {|PG0010:Reshape(x, 3)|};", "[Parameter(4)] private partial Tensor {|PG0005:C|} { get; }")]
+    [InlineData("{|PG0002:while (true) { x = x * C; }|} return Linear(x, W, B);", "[Parameter(4)] private partial Tensor C { get; }")]
+    public Task PG0005_UnusedParameterBesideOtherErrors(string body, string member) =>
+        AnalyzerRun.VerifyAsync(Definitions.WithBody(body, member));
+
     [Fact]
     public Task PG0005_UnusedParameterOfAModule() => AnalyzerRun.VerifyAsync(Definitions.Usings + """
         [PrecisionModule]
@@ -173,6 +235,12 @@ public class DiagnosticTests
 
     [Fact]
     public Task PG0010_SplitThatDoesNotDivide() => AnalyzerRun.VerifyAsync(Body("Tensor[] parts = {|PG0010:Split(x, 3)|};"));
+
+    /// <summary>Each initializer that a vector may have; together with those above, every one there is.</summary>
+    [Fact]
+    public Task AVectorMayBeConstant() => AnalyzerRun.VerifyAsync(Definitions.WithBody(
+        "return Linear(x, W, B) * Zero * One;",
+        "[Parameter(4, Initializer = Initializer.Zeros)] private partial Tensor Zero { get; } [Parameter(4, Initializer = Initializer.Constant, Value = 1f)] private partial Tensor One { get; }"));
 
     [Fact]
     public Task AllErrorsAreReportedTogether() => AnalyzerRun.VerifyAsync(Definitions.WithBody(

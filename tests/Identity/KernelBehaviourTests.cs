@@ -149,6 +149,21 @@ public sealed class KernelBehaviourTests
     }
 
     [Fact]
+    public void A_disposed_model_creates_nothing()
+    {
+        Policy model = new(seed: 1);
+        using Policy view = model.WithDType(DType.Float32);
+        model.Dispose();
+        model.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => model.CreateInference(1));
+        Assert.Throws<ObjectDisposedException>(() => model.CreateTraining(1));
+        Assert.Throws<ObjectDisposedException>(() => model.WithDType(DType.Float32));
+
+        // A view has its own storage, and the masters live as long as any view.
+        view.CreateTraining(1).Dispose();
+    }
+
+    [Fact]
     public void A_model_for_inference_only_has_the_same_outputs_and_no_training()
     {
         using Policy model = new(seed: 1);

@@ -1,7 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
 using PrecisionGen.Compiler.Definitions;
-using PrecisionGen.Compiler.Differentiation;
 using PrecisionGen.Compiler.Graphs;
 
 namespace PrecisionGen.Compiler.Checking;
@@ -131,11 +130,6 @@ internal sealed class Checker
         if ((Forward.Modes & 4) != 0 && CausalityRules.Of(instruction.Operation) == TimeReach.All)
         {
             Report(ProblemIds.LooksAhead, id, name);
-        }
-
-        if ((Forward.Modes & 2) != 0 && !GradientRules.HasGradient(instruction.Operation))
-        {
-            Report(ProblemIds.NoGradient, id, name);
         }
 
         return node;

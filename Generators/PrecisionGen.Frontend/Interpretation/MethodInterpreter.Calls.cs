@@ -101,7 +101,7 @@ internal sealed partial class MethodInterpreter
             isKnown &= CheckArgument(invocation.TargetMethod.Parameters[i], arguments[i], invocation);
         }
 
-        isKnown = isKnown && CheckFrequencyFactors(row, attributes, invocation);
+        isKnown = isKnown && CheckFrequencyFactors(row, attributes, invocation) && CheckBounds(row, attributes, invocation);
         if (!isKnown || (row.Operation == Operation.Reshape && !ResolveShape(operands[0], attributes, invocation)))
         {
             return UnknownValue.Instance;
@@ -124,6 +124,19 @@ internal sealed partial class MethodInterpreter
             .FirstOrDefault(argument => argument.ArgumentKind == ArgumentKind.Explicit && argument.Parameter?.Ordinal == parameter.Ordinal);
         string found = string.Format(CultureInfo.InvariantCulture, "a {0} of {1}", parameter.Name, ((ConstantValue)value).Value);
         Report(DefinitionRules.UnsupportedExpression, argument ?? invocation, found, $"it must be {expected}");
+        return false;
+    }
+
+    /// <summary>Reports a Clamp between bounds that hold no value.</summary>
+    private bool CheckBounds(KnownOperations.Row row, List<int> attributes, IInvocationOperation invocation)
+    {
+        if (row.Operation != Operation.Clamp || FloatBits.ToSingle(attributes[0]) <= FloatBits.ToSingle(attributes[1]))
+        {
+            return true;
+        }
+
+        string found = $"a Clamp from {FloatBits.Describe(attributes[0])} to {FloatBits.Describe(attributes[1])}";
+        Report(DefinitionRules.UnsupportedExpression, invocation, found, Words.BoundsHint);
         return false;
     }
 

@@ -44,7 +44,7 @@ internal sealed partial class MethodInterpreter
     }
 
     private SymbolicValue EvaluateUnsupported(IOperation expression) =>
-        Report(DefinitionRules.UnsupportedExpression, expression, Words.Of(expression), Words.ExpressionHint);
+        Report(DefinitionRules.UnsupportedExpression, expression, Words.Of(expression), Words.HintOf(expression));
 
     private SymbolicValue Read(ISymbol variable) => frame.Variables.TryGetValue(variable, out SymbolicValue? value) ? value : Unknown();
 

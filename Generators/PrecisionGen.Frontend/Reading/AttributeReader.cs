@@ -87,4 +87,12 @@ internal static class AttributeReader
         List<AttributeArgumentSyntax>? positional = syntax?.ArgumentList?.Arguments.Where(argument => argument.NameEquals is null).ToList();
         return positional?.Count == count ? positional[index].GetLocation() : syntax?.GetLocation();
     }
+
+    /// <summary>The attribute's argument of this name, if it is written.</summary>
+    public static Location? Place(AttributeData attribute, string name)
+    {
+        AttributeSyntax? syntax = attribute.ApplicationSyntaxReference?.GetSyntax() as AttributeSyntax;
+        AttributeArgumentSyntax? named = syntax?.ArgumentList?.Arguments.FirstOrDefault(argument => argument.NameEquals?.Name.Identifier.ValueText == name);
+        return (named ?? (SyntaxNode?)syntax)?.GetLocation();
+    }
 }

@@ -101,14 +101,14 @@ internal static class PropertyReader
         string? initializerName = InitializerName(named, initializer);
         if (initializerName is null)
         {
-            diagnostics.Report(DefinitionRules.InvalidDeclaration, location, property.Name, "names an initializer that does not exist");
+            const string Problem = "names an initializer that does not exist";
+            diagnostics.Report(DefinitionRules.InvalidDeclaration, AttributeReader.Place(attribute, "Initializer") ?? location, property.Name, Problem);
             return null;
         }
 
-        if (initializerName == "Orthogonal" && shape.Count < 2)
+        if (InitializerProblem(initializerName, shape, named) is (string problem, string argument))
         {
-            const string Problem = "is a vector, but an orthogonal initializer needs a matrix";
-            diagnostics.Report(DefinitionRules.InvalidDeclaration, location, property.Name, Problem);
+            diagnostics.Report(DefinitionRules.InvalidDeclaration, AttributeReader.Place(attribute, argument) ?? location, property.Name, problem);
             return null;
         }
 
@@ -121,6 +121,17 @@ internal static class PropertyReader
             AttributeReader.Get(named, "Trainable", true));
         return new ParameterReading(property, location, definition);
     }
+
+    /// <summary>What is wrong with the initializer, and the attribute's argument that says so; null if it fits the shape.</summary>
+    private static (string Problem, string Argument)? InitializerProblem(
+        string initializer, EquatableArray<int> shape, Dictionary<string, TypedConstant> named) => initializer switch
+        {
+            not "Constant" when named.ContainsKey("Value") =>
+                ("has a Value, which Initializer.Constant alone uses; name that initializer or remove the value", "Value"),
+            not ("Default" or "Zeros" or "Constant") when shape.Count < 2 =>
+                ($"is a vector, but {initializer} fills a matrix by its two dimensions; use Default, Zeros or Constant", "Initializer"),
+            _ => null,
+        };
 
     private static string? InitializerName(Dictionary<string, TypedConstant> named, int value)
     {

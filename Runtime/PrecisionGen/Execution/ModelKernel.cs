@@ -12,11 +12,13 @@ public abstract class ModelKernel : IDisposable
     private bool isDisposed;
 
     /// <summary>Prepares a kernel; generated code calls it.</summary>
+    /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected ModelKernel(ModelWeights weights, Fingerprint fingerprint, int maximumBatch, KernelOptions options)
     {
         ArgumentNullException.ThrowIfNull(weights);
         ArgumentNullException.ThrowIfNull(options);
+        weights.Parameters.ThrowIfDisposed();
         ArgumentOutOfRangeException.ThrowIfLessThan(maximumBatch, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Threads, 1, nameof(options) + "." + nameof(options.Threads));
         Weights = weights;

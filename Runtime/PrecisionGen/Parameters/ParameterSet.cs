@@ -135,7 +135,7 @@ public sealed partial class ParameterSet : IReadOnlyList<Parameter>, IDisposable
         }
     }
 
-    private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(disposed, this);
+    internal void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(disposed, this);
 
     private Parameter[] Lay(out int total)
     {

@@ -1,3 +1,4 @@
+using System;
 using PrecisionGen.Reference;
 
 namespace PrecisionGen;
@@ -54,7 +55,10 @@ public static partial class Operations
     public static Tensor Softplus(Tensor x) => ElementwiseUnary.Softplus.Apply(x);
 
     /// <summary>x limited to lo to hi; the gradient passes where lo is at most x and x at most hi.</summary>
-    public static Tensor Clamp(Tensor x, float lo, float hi) => ElementwiseUnary.Clamp(lo, hi).Apply(x);
+    /// <exception cref="ArgumentException">lo is not at most hi.</exception>
+    public static Tensor Clamp(Tensor x, float lo, float hi) => lo <= hi
+        ? ElementwiseUnary.Clamp(lo, hi).Apply(x)
+        : throw new ArgumentException($"Clamp expects a lower bound of at most the upper one; found {lo} and {hi}.", nameof(lo));
 
     /// <summary>The lesser of a and b, NaN if one is NaN, -0 below +0; where they are equal a receives the gradient.</summary>
     public static Tensor Min(Tensor a, Tensor b) => ElementwiseBinary.Minimum.Apply(a, b);

@@ -55,6 +55,12 @@ public class ElementwiseTests
         AssertGradient([0f, 7f, 7f, 7f, 0f, 0f], x, [7f, 7f, 7f, 7f, 7f, 7f], t => Clamp(t, -1f, 2f));
     }
 
+    [Theory]
+    [InlineData(2f, -2f)]
+    [InlineData(float.NaN, 1f)]
+    [InlineData(0f, float.NaN)]
+    public void ClampRefusesBoundsThatHoldNothing(float lo, float hi) => Assert.Throws<ArgumentException>(() => Clamp(Vector([1f]), lo, hi));
+
     [Fact]
     public void SpecialValuesFollowTheSequences()
     {
