@@ -1,0 +1,22 @@
+using PrecisionGen;
+
+namespace Models;
+
+/// <summary>The names that Hugging Face gives to the weights of Llama.</summary>
+public static class Llama32Checkpoint
+{
+    /// <summary>The names of Llama 3.2 and of <c>OctoThinker/OctoThinker-3B-Hybrid-Base</c>.</summary>
+    public static CheckpointMap Map { get; } = new CheckpointMap()
+        .Add("Embedding", "model.embed_tokens.weight")
+        .Add("Blocks.*.AttentionGain", "model.layers.*.input_layernorm.weight")
+        .Add("Blocks.*.Query", "model.layers.*.self_attn.q_proj.weight")
+        .Add("Blocks.*.Key", "model.layers.*.self_attn.k_proj.weight")
+        .Add("Blocks.*.Value", "model.layers.*.self_attn.v_proj.weight")
+        .Add("Blocks.*.AttentionOutput", "model.layers.*.self_attn.o_proj.weight")
+        .Add("Blocks.*.FeedForwardGain", "model.layers.*.post_attention_layernorm.weight")
+        .Add("Blocks.*.Gate", "model.layers.*.mlp.gate_proj.weight")
+        .Add("Blocks.*.Up", "model.layers.*.mlp.up_proj.weight")
+        .Add("Blocks.*.Down", "model.layers.*.mlp.down_proj.weight")
+        .Add("FinalGain", "model.norm.weight")
+        .AddCopy("lm_head.weight", "model.embed_tokens.weight");
+}
