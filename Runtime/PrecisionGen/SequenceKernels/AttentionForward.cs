@@ -59,12 +59,7 @@ public static class AttentionForward<TSimd, TVector>
             block.Gather(query, firstSample + done, firstHead, shape.PaddedSize, ref queries);
             ref float totals = ref Unsafe.Add(ref queries, block.Rows * shape.PaddedSize);
             Compute(in shape, in block, ref queries, ref keyPanels, ref values, ref totals);
-            for (int row = 0; row < block.Rows; row++)
-            {
-                (int sample, int head) = int.DivRem(row, shape.Group);
-                ref float target = ref result.Row(firstSample + done + sample, firstHead + head);
-                RowOperations.Copy(in totals, (nint)row * shape.PaddedValueSize, ref target, 0, shape.PaddedValueSize);
-            }
+            block.Scatter(in totals, shape.PaddedValueSize, result, firstSample + done, firstHead);
         }
     }
 

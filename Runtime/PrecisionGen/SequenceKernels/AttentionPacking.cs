@@ -43,11 +43,8 @@ public static class AttentionPacking
         ref float values)
     {
         PackPanels(key, keyValueHead, shape.Size, firstSample, count, position, ref keyPanels);
-        for (int index = 0; index < count; index++)
-        {
-            ref float row = ref value.Row(firstSample + index, keyValueHead);
-            RowOperations.Copy(in row, 0, ref values, (nint)(position + index) * shape.PaddedValueSize, shape.PaddedValueSize);
-        }
+        ref float target = ref Unsafe.Add(ref values, (nint)position * shape.PaddedValueSize);
+        CopyRows(value, keyValueHead, shape.PaddedValueSize, firstSample, count, ref target);
     }
 
     /// <summary>A number of positions rounded up to whole panels.</summary>
@@ -56,6 +53,15 @@ public static class AttentionPacking
     /// <summary>Where element 0 of a position lies in panels; the next element lies a panel's width further.</summary>
     internal static nint PanelIndex(nint position, nint size) =>
         position / PanelPositions * PanelPositions * size + position % PanelPositions;
+
+    /// <summary>Copies rows side by side.</summary>
+    internal static void CopyRows(TiledRows rows, int row, int columns, int firstSample, int count, ref float target)
+    {
+        for (int index = 0; index < count; index++)
+        {
+            RowOperations.Copy(in rows.Row(firstSample + index, row), 0, ref target, (nint)index * columns, columns);
+        }
+    }
 
     /// <summary>Transposes rows into panels.</summary>
     internal static void PackPanels(TiledRows rows, int row, int size, int firstSample, int count, int position, ref float panels)

@@ -78,7 +78,7 @@ internal static class AttentionScores<TSimd, TVector>
         float total = 0f;
         for (nint block = start; block < stop;)
         {
-            nint blockEnd = nint.Min(stop, (firstKey + block) / ReductionBlock * ReductionBlock + ReductionBlock - firstKey);
+            nint blockEnd = nint.Min(stop, EndOfReductionBlock(block, firstKey));
             float sum = BlockOfExponentials(ref scores, block, blockEnd, subtracted);
             total = block == start ? sum : total + sum;
             block = blockEnd;
@@ -86,6 +86,10 @@ internal static class AttentionScores<TSimd, TVector>
 
         return total;
     }
+
+    /// <summary>Where the block of a row reduction ends that a key lies in; both are counted from the block's first key.</summary>
+    public static nint EndOfReductionBlock(nint key, nint firstKey) =>
+        (firstKey + key) / ReductionBlock * ReductionBlock + ReductionBlock - firstKey;
 
     /// <summary>The lanes whose keys lie in [begin, end).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -56,4 +56,14 @@ internal readonly struct QueryBlock
             RowOperations.Copy(in source.Row(firstSample + sample, firstHead + head), 0, ref target, (nint)row * columns, columns);
         }
     }
+
+    /// <summary>Copies rows that lie side by side to those of a call.</summary>
+    public void Scatter(ref readonly float source, int columns, TiledRows target, int firstSample, int firstHead)
+    {
+        for (int row = 0; row < Rows; row++)
+        {
+            (int sample, int head) = int.DivRem(row, RowsPerPosition);
+            RowOperations.Copy(in source, (nint)row * columns, ref target.Row(firstSample + sample, firstHead + head), 0, columns);
+        }
+    }
 }

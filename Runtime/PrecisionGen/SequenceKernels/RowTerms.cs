@@ -30,7 +30,7 @@ internal readonly struct RowTerms(nint firstPosition, nint rowsPerPosition, nint
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public nint End(nint row) => nint.Clamp(Position(row) + after, 0, limit);
 
-    /// <summary>The first row from <paramref name="row"/> on with a term from <paramref name="term"/> on, or <paramref name="rows"/>.</summary>
+    /// <summary>The first row, from a row on, that has a term from a term on; the number of rows if there is none.</summary>
     public nint FirstRowBeyond(nint term, nint row, nint rows)
     {
         while (row < rows && End(row) <= term)

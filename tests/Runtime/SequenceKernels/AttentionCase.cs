@@ -16,6 +16,7 @@ internal sealed class AttentionCase
     private readonly AttentionShape shape;
     private readonly int length;
     private float[,,]? expected;
+    private (float[,,] Query, float[,,] Key, float[,,] Value)? expectedGradients;
 
     public AttentionCase(AttentionShape shape, int length, int seed)
     {
@@ -41,6 +42,9 @@ internal sealed class AttentionCase
     /// <summary>The scalar results; they may be changed, as a control.</summary>
     public float[,,] Expected => expected ??= Scalar.Forward(FirstQuery);
 
+    /// <summary>The scalar gradients; they may be changed, as a control.</summary>
+    public (float[,,] Query, float[,,] Key, float[,,] Value) ExpectedGradients => expectedGradients ??= Scalar.Backward(Gradient);
+
     /// <summary>The first position whose query is asked for; the keys of earlier ones are there.</summary>
     public int FirstQuery { get; init; }
 
@@ -56,6 +60,43 @@ internal sealed class AttentionCase
                 CheckCall<TSimd, TVector>(first, Math.Min(chunk, length - first), keys, values);
             }
         }
+    }
+
+    /// <summary>Runs the backward and compares every bit of the three gradients.</summary>
+    public void CheckBackward<TSimd, TVector>()
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        TiledRows query = Tiled(Query, shape.Size, 0, length);
+        TiledRows key = Tiled(Key, shape.Size, 0, length);
+        TiledRows value = Tiled(Value, shape.ValueSize, 0, length);
+        TiledRows gradient = Tiled(Gradient, shape.ValueSize, 0, length);
+        TiledActivation queryGradient = new(FirstSample + length, shape.Heads, shape.Size);
+        TiledActivation keyGradient = new(FirstSample + length, shape.KeyValueHeads, shape.Size);
+        TiledActivation valueGradient = new(FirstSample + length, shape.KeyValueHeads, shape.ValueSize);
+        Arena scratch = new(AttentionBackward<TSimd, TVector>.ScratchLength(in shape, length));
+        for (int pair = 0; pair < shape.KeyValueHeads; pair++)
+        {
+            scratch.Span.Fill(float.NaN);
+            AttentionBackward<TSimd, TVector>.Run(
+                in shape,
+                pair,
+                query,
+                key,
+                value,
+                gradient,
+                queryGradient.Rows,
+                keyGradient.Rows,
+                valueGradient.Rows,
+                FirstSample,
+                length,
+                ref scratch.Start);
+        }
+
+        string what = $"{TSimd.Lanes} lanes, length {length}, {shape}";
+        Compare(queryGradient, ExpectedGradients.Query, 0, length, $"query gradient, {what}");
+        Compare(keyGradient, ExpectedGradients.Key, 0, length, $"key gradient, {what}");
+        Compare(valueGradient, ExpectedGradients.Value, 0, length, $"value gradient, {what}");
     }
 
     private IEnumerable<(int Chunk, Arena Keys, Arena Values)> Prepare(int[] chunks)

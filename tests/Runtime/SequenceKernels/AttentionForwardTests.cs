@@ -10,29 +10,13 @@ namespace PrecisionGen.Runtime.Tests.SequenceKernels;
 
 public sealed class AttentionForwardTests
 {
-    public static readonly TheoryData<int> Lanes = [1, 4, 8, 16];
-
-    private static readonly AttentionShape Plain = new(2, 2, 16, 16, true, 0, 0.25f, 0f, DType.Float32);
-
-    /// <summary>Groups, windows around tiles and panels, odd sizes, a bound, another dtype, no mask, sizes past one block.</summary>
-    private static readonly AttentionShape[] Shapes =
-    [
-        Plain,
-        Plain with { Heads = 2, KeyValueHeads = 1, Size = 6, ValueSize = 20, DType = DType.Float16 },
-        Plain with { Heads = 4, KeyValueHeads = 1, Window = 7, DType = DType.BFloat16 },
-        Plain with { Heads = 1, KeyValueHeads = 1, Window = 1 },
-        Plain with { Heads = 3, KeyValueHeads = 1, Window = 40, Softcap = 1.5f, ValueSize = 33 },
-        Plain with { IsCausal = false, Softcap = 0.75f, Size = 10, DType = DType.Float16 },
-        Plain with { Heads = 1, KeyValueHeads = 1, Size = 272, ValueSize = 48, Window = 100 },
-    ];
-
     [Theory]
-    [MemberData(nameof(Lanes))]
+    [MemberData(nameof(AttentionShapes.Lanes), MemberType = typeof(AttentionShapes))]
     public void ShortSequencesEqualTheContract(int lanes)
     {
         for (int length = 1; length <= 50; length += length < 8 ? 1 : 3)
         {
-            foreach (AttentionShape shape in Shapes)
+            foreach (AttentionShape shape in AttentionShapes.All)
             {
                 Check(new AttentionCase(shape, length, length), lanes, 0, 1 + length % 9);
             }
@@ -40,12 +24,12 @@ public sealed class AttentionForwardTests
     }
 
     [Theory]
-    [MemberData(nameof(Lanes))]
+    [MemberData(nameof(AttentionShapes.Lanes), MemberType = typeof(AttentionShapes))]
     public void SequencesPastOneBlockEqualTheContractAtEveryChunking(int lanes)
     {
         foreach (int length in (ReadOnlySpan<int>)[256, 257, 300])
         {
-            foreach (AttentionShape shape in Shapes)
+            foreach (AttentionShape shape in AttentionShapes.All)
             {
                 AttentionShape one = shape with { Heads = shape.Group, KeyValueHeads = 1 };
                 Check(new AttentionCase(one, length, length), lanes, length == 257 ? [0, 1, 100] : [0, 65]);
@@ -56,19 +40,19 @@ public sealed class AttentionForwardTests
     [Fact]
     public void SumsPastOneBlockOfTheDenominatorEqualTheContract()
     {
-        AttentionShape shape = Plain with { Heads = 1, KeyValueHeads = 1, Size = 2, ValueSize = 3, Window = 4200 };
+        AttentionShape shape = AttentionShapes.Plain with { Heads = 1, KeyValueHeads = 1, Size = 2, ValueSize = 3, Window = 4200 };
         AttentionCase sequence = new(shape, 4300, 1) { FirstQuery = 4290 };
         Check(sequence, 16, 10);
         Check(sequence, 4, 3);
     }
 
     [Theory]
-    [MemberData(nameof(Lanes))]
+    [MemberData(nameof(AttentionShapes.Lanes), MemberType = typeof(AttentionShapes))]
     public void NothingBehindTheMaskLeaks(int lanes)
     {
         foreach (float hostile in (ReadOnlySpan<float>)[float.NaN, float.PositiveInfinity, float.NegativeInfinity])
         {
-            AttentionCase sequence = new(Plain with { Window = 20 }, 60, 3);
+            AttentionCase sequence = new(AttentionShapes.Plain with { Window = 20 }, 60, 3);
             for (int column = 0; column < 16; column++)
             {
                 sequence.Key[30, 0, column] = hostile;
@@ -84,7 +68,7 @@ public sealed class AttentionForwardTests
     [Fact]
     public void MultiplyingMaskedKeysByZeroIsDetected()
     {
-        AttentionCase sequence = new(Plain, 20, 3);
+        AttentionCase sequence = new(AttentionShapes.Plain, 20, 3);
         sequence.Value[19, 0, 0] = float.PositiveInfinity;
         Check(sequence, 16, 0);
         // What a kernel would return that multiplies by 0 instead of selecting.
@@ -95,8 +79,8 @@ public sealed class AttentionForwardTests
     [Fact]
     public void TwoSwappedKeysAreDetected()
     {
-        AttentionCase sequence = new(Plain, 40, 3);
-        AttentionCase swapped = new(Plain, 40, 3);
+        AttentionCase sequence = new(AttentionShapes.Plain, 40, 3);
+        AttentionCase swapped = new(AttentionShapes.Plain, 40, 3);
         for (int element = 0; element < 16; element++)
         {
             (swapped.Key[3, 0, element], swapped.Key[4, 0, element]) = (swapped.Key[4, 0, element], swapped.Key[3, 0, element]);
