@@ -20,7 +20,7 @@ public sealed partial record MismatchMetrics
         for (int i = 0; i < lengths.Length; i++)
         {
             Trajectory trajectory = trajectories[i];
-            recomputed.RequireDistribution(trajectory.Distribution, $"Trajectory {i}");
+            recomputed.RequireDistribution(trajectory.Distribution, "Trajectory", i);
             if (recomputed.Stamp.Version != trajectory.Stamp.Version)
             {
                 throw new ArgumentException(

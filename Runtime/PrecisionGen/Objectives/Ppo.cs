@@ -60,17 +60,14 @@ public static class Ppo
         int action = batch.Actions[row];
         float difference = logProbabilities[action] - batch.RecordedLogProbabilities[row];
         float ratio = ElementaryFunctions.Exp(difference);
-        float clipped = float.Min(float.Max(ratio, 1 - range), 1 + range);
-        float surrogate = ratio * batch.Advantages[row];
-        float clippedSurrogate = clipped * batch.Advantages[row];
-        float term = surrogate > clippedSurrogate ? 0f : -surrogate;
-        gradients[action] = weight.Apply(term, 1f) + gradients[action];
+        ClippedSurrogate surrogate = new(ratio, batch.Advantages[row], range, range);
+        gradients[action] = weight.Apply(surrogate.Term, 1f) + gradients[action];
         return new PpoStatistics(
-            PolicyLossSum: -(double)float.Min(surrogate, clippedSurrogate),
+            PolicyLossSum: surrogate.Loss,
             ValueLossSum: 0,
             EntropySum: 0,
             ApproximateKlSum: DoubleExponential.ExpMinusOneMinus(difference),
-            ClippedCount: ratio != clipped ? 1 : 0,
+            ClippedCount: surrogate.IsOutside ? 1 : 0,
             Count: 0);
     }
 

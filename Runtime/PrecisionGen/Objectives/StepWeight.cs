@@ -1,9 +1,9 @@
 namespace PrecisionGen.Objectives;
 
 /// <summary>The last operations of every gradient that an objective returns, in their one order.</summary>
-/// <param name="count">N, the number of samples of the whole step.</param>
+/// <param name="count">N, such as the number of samples of the whole step.</param>
 /// <param name="scale">The loss scale.</param>
-internal readonly struct StepWeight(int count, float scale)
+internal readonly struct StepWeight(float count, float scale)
 {
     private readonly float count = count;
 

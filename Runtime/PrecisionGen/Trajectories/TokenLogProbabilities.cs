@@ -10,20 +10,20 @@ namespace PrecisionGen;
 public readonly record struct TokenLogProbabilities(ReadOnlyMemory<float> Values, SamplingDistribution Distribution, Stamp Stamp)
 {
     /// <exception cref="ArgumentException">The distributions differ: their log-probabilities cannot be compared.</exception>
-    internal void RequireDistribution(SamplingDistribution expected, string what)
+    internal void RequireDistribution(SamplingDistribution expected, string what, int number)
     {
         if (Distribution != expected)
         {
             throw new ArgumentException(
-                $"{what}: log-probabilities of the distribution '{expected}' are expected; those of '{Distribution}' were given.");
+                $"{what} {number}: log-probabilities of the distribution '{expected}' are expected; those of '{Distribution}' were given.");
         }
     }
 
-    internal void RequireLength(int expected, string what)
+    internal void RequireLength(int expected, string what, int number)
     {
         if (Values.Length != expected)
         {
-            throw new ArgumentException($"{what}: {expected} log-probabilities are expected; {Values.Length} were given.");
+            throw new ArgumentException($"{what} {number}: {expected} log-probabilities are expected; {Values.Length} were given.");
         }
     }
 }
