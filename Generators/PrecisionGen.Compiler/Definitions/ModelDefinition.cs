@@ -1,3 +1,5 @@
+using System.Linq;
+
 namespace PrecisionGen.Compiler.Definitions;
 
 /// <summary>What the front end read from one model class: plain immutable data that holds nothing of Roslyn.</summary>
@@ -29,7 +31,14 @@ public sealed record ForwardDefinition(
     int Modes,
     EquatableArray<InputDefinition> Inputs,
     EquatableArray<Instruction> Instructions,
-    EquatableArray<OutputDefinition> Outputs);
+    EquatableArray<OutputDefinition> Outputs)
+{
+    /// <summary>Whether samples are positions of sequences.</summary>
+    public bool IsSequence => Inputs.Any(input => input.HasTime);
+
+    /// <summary>Whether a decoder runs it.</summary>
+    public bool IsDecoded => (Modes & 4) != 0;
+}
 
 /// <summary>An input of one sample.</summary>
 /// <param name="Shape">Its dimensions; without the time axis where it has one.</param>

@@ -13,6 +13,7 @@ internal static class SequenceStubs
                 public int Length => 0;
                 public ReadOnlySpan<int> Values => default;
             }
+            public enum DecoderOutput { LastPosition, EveryPosition }
             public static class Operations
             {
                 public static Tensor Linear(Tensor x, Tensor weight) => null!;

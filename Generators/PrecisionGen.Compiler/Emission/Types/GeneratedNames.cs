@@ -39,6 +39,7 @@ public static class GeneratedNames
     public static IReadOnlyCollection<string> OfKernel { get; } = new HashSet<string>
     {
         "Dispose", "Fingerprint", "MaximumBatch", "Threads", "Gradients", "ZeroGradients", "CompleteGradients", "Register",
+        "MaximumLength", "MaximumSequences", "Join", "Leave", "LengthOf",
     };
 
     /// <summary>The field behind a submodule's property.</summary>
