@@ -162,15 +162,19 @@ internal sealed class CheckpointLoad
             return null;
         }
 
+        long elements = 0;
         foreach (CheckpointPiece piece in plan.Pieces)
         {
             if (piece.Stored.Entry.DType != DType.Float32)
             {
                 return null;
             }
+
+            elements += piece.Length;
         }
 
-        return version;
+        // Parameters that were kept make other weights of the same file.
+        return elements == plan.Parameters.TotalLength ? version : null;
     }
 
     private void Report(SafeTensorsEntry entry, int elements)

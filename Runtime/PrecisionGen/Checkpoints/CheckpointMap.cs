@@ -32,6 +32,7 @@ public sealed class CheckpointMap
         Plain,
         Transposed,
         Concatenated,
+        Kept,
     }
 
     /// <summary>Every tensor has the name and the shape of its parameter.</summary>
@@ -66,6 +67,11 @@ public sealed class CheckpointMap
         return Add(new Rule(parameter, names, rows, Form.Concatenated));
     }
 
+    /// <summary>A parameter that files do not hold, such as an adapter beside published weights: loading keeps it, saving leaves it out.</summary>
+    /// <param name="parameter">The parameter's name.</param>
+    /// <returns>This table.</returns>
+    public CheckpointMap Keep(string parameter) => Add(new Rule(parameter, [], [], Form.Kept));
+
     /// <summary>Tensors of a file that are no weights, such as masks; a <c>*</c> stands for any number.</summary>
     /// <returns>This table.</returns>
     public CheckpointMap Ignore(string tensor)
@@ -82,7 +88,7 @@ public sealed class CheckpointMap
         return this;
     }
 
-    /// <summary>The tensors that make up a parameter, in the order of its elements.</summary>
+    /// <summary>The tensors that make up a parameter, in the order of its elements; none for one that is kept.</summary>
     /// <param name="parameter">The parameter's name.</param>
     /// <param name="shape">The parameter's shape.</param>
     /// <exception cref="ArgumentException">No rule or several fit the name, or a rule does not fit the shape.</exception>
@@ -127,6 +133,11 @@ public sealed class CheckpointMap
 
     private static IReadOnlyList<CheckpointTensor> Expand(Rule rule, string? number, string parameter, ReadOnlySpan<int> shape)
     {
+        if (rule.Form == Form.Kept)
+        {
+            return [];
+        }
+
         string first = Number(rule.Tensors[0], number);
         if (rule.Form == Form.Transposed)
         {

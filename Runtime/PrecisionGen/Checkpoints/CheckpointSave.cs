@@ -245,7 +245,8 @@ internal sealed class CheckpointSave
             result[key] = value;
         }
 
-        if (parameters.HasMasters && dtype == DType.Float32)
+        bool isComplete = total == (long)parameters.TotalLength * SafeTensorsFormats.BytesOf(dtype);
+        if (parameters.HasMasters && dtype == DType.Float32 && isComplete)
         {
             result[SafeTensors.VersionKey] = parameters.Version.ToString();
         }

@@ -104,6 +104,26 @@ public sealed class CheckpointMapTests
         Assert.Empty(folder.Files);
     }
 
+    [Fact]
+    public void AKeptParameterIsNeitherLoadedNorSaved()
+    {
+        using CheckpointFolder folder = new();
+        using ParameterSet saved = new([new("Base", [2]), new("Adapter", [2])], DType.Float32, 1);
+        saved["Base"].Write([1, 2]);
+        CheckpointMap map = new CheckpointMap().Add("Base", "base.weight").Keep("Adapter");
+        SafeTensors.Save(saved, folder["a.safetensors"], map);
+        using (SafeTensorsFile file = SafeTensorsFile.Open(folder["a.safetensors"]))
+        {
+            Assert.Equal("base.weight", Assert.Single(file.Tensors).Name);
+            Assert.DoesNotContain(SafeTensors.VersionKey, file.Metadata);
+        }
+
+        using ParameterSet loaded = new([new("Base", [2]), new("Adapter", [2])], DType.Float32, 1);
+        loaded["Adapter"].Write([3, 4]);
+        SafeTensors.Load(folder["a.safetensors"], loaded, map);
+        Assert.Equal([1, 2, 3, 4], loaded.Masters.ToArray());
+    }
+
     private static float[] Read(SafeTensorsFile file, string name, long[] shape)
     {
         Assert.True(file.TryGetTensor(name, out SafeTensorsEntry? entry), name);
