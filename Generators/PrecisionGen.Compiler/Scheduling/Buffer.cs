@@ -23,4 +23,10 @@ public enum Space
 
     /// <summary>The step's accumulators and the gradients of derived values.</summary>
     Accumulators,
+
+    /// <summary>The rows of the first input: the caller's own memory where a kernel can read it, their place in the tile otherwise.</summary>
+    InputRows,
+
+    /// <summary>The rows of the first output: the caller's own memory where a kernel can write it, their place in the tile otherwise.</summary>
+    OutputRows,
 }

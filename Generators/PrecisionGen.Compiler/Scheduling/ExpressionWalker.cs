@@ -13,12 +13,32 @@ internal static class ExpressionWalker
         _ => Enumerable.Empty<string>(),
     };
 
-    public static IEnumerable<int> Buffers(Expression? expression) => expression switch
+    public static IEnumerable<Access> Loads(Expression? expression) => expression switch
     {
-        Load load => new[] { load.Access.Buffer },
-        Apply apply => apply.Arguments.SelectMany(Buffers),
-        _ => Enumerable.Empty<int>(),
+        Load load => new[] { load.Access },
+        Apply apply => apply.Arguments.SelectMany(Loads),
+        _ => Enumerable.Empty<Access>(),
     };
+
+    public static IEnumerable<Access> Loads(Statement statement) => statement switch
+    {
+        Let let => Loads(let.Value),
+        Store store => Loads(store.Value),
+        ColumnLoop loop => loop.Body.SelectMany(Loads),
+        RowReduction reduction => reduction.Body.SelectMany(Loads).Concat(Loads(reduction.Term)).Concat(Loads(reduction.Factor)),
+        _ => Enumerable.Empty<Access>(),
+    };
+
+    /// <summary>The vector loads of a kernel's statements; other reads stay within a row's own columns.</summary>
+    public static IEnumerable<Access> Loads(Kernel kernel) => kernel switch
+    {
+        RowKernel row => row.Body.SelectMany(Loads),
+        ContractionKernel product => product.Epilogue.SelectMany(Loads),
+        ChainKernel chain => chain.Result.SelectMany(Loads).Concat(Loads(chain.Term)).Concat(Loads(chain.Factor)),
+        _ => Enumerable.Empty<Access>(),
+    };
+
+    public static IEnumerable<int> Buffers(Expression? expression) => Loads(expression).Select(access => access.Buffer);
 
     public static IEnumerable<int> Buffers(Statement statement) => statement switch
     {

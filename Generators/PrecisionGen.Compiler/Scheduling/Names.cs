@@ -13,7 +13,7 @@ internal sealed class Names
     {
         "row", "rows", "column", "columns", "sample", "samples", "tile", "weights", "gradientWeights", "accumulators", "total", "block",
         "terms", "lanes", "part", "value", "field", "maximum", "sum", "mean", "inverse", "logSum", "gradientSum", "productSum", "samplesBefore", "open",
-        "target", "lane", "end", "element", "position", "index", "gradientMean", "productMean", "gradientProductSum", "firstRow",
+        "target", "lane", "end", "element", "position", "index", "inputRows", "outputRows", "gradientMean", "productMean", "gradientProductSum", "firstRow",
     };
 
     private readonly HashSet<string> taken = new(Reserved.Concat(Keywords.All));

@@ -44,7 +44,9 @@ public abstract class ForwardProgram
     public abstract void RefreshGradientWeights(ref float weights, ref float gradientWeights);
 
     /// <summary>Computes the outputs of a tile from its inputs.</summary>
-    public abstract void Forward(ref float tile, ref float weights, nint samples);
+    /// <param name="inputRows">The rows of the first input: in the tile, or the caller's where <see cref="TilePlace.MayBeCallers"/>.</param>
+    /// <param name="outputRows">The rows of the first output, likewise.</param>
+    public abstract void Forward(ref float tile, ref float weights, ref float inputRows, ref float outputRows, nint samples);
 
     /// <summary>Computes the gradients of a tile's activations from its output gradients.</summary>
     public abstract void Backward(ref float tile, ref float weights, ref float gradientWeights, nint samples);

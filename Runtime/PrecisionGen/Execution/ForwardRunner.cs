@@ -1,5 +1,6 @@
 using System;
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace PrecisionGen.Execution;
@@ -40,7 +41,7 @@ public sealed partial class ForwardRunner : IParallelWork
         Accumulate,
     }
 
-    /// <summary>How many samples <see cref="Forward"/> takes at once.</summary>
+    /// <summary>How many samples one run of the forward takes.</summary>
     public int WaveSamples => tiles.Length * program.TileSamples;
 
     /// <summary>The number of samples that a span holds.</summary>
@@ -101,14 +102,29 @@ public sealed partial class ForwardRunner : IParallelWork
     /// <summary>Ends a call.</summary>
     public void Exit() => kernel.Exit();
 
-    /// <summary>Runs the forward on samples whose inputs were copied in.</summary>
-    public void Forward(int samples)
+    /// <summary>Runs the forward on samples whose inputs were copied in, except the first; the first output needs no copying out.</summary>
+    /// <param name="input">The caller's packed rows of the first input.</param>
+    /// <param name="output">The caller's packed rows of the first output.</param>
+    public void Forward(int samples, ReadOnlySpan<float> input, Span<float> output)
     {
         this.samples = samples;
         lastBatch = isTraining ? samples : 0;
         lastVersion = kernel.Weights.Parameters.Version;
+
+        // Other threads cannot hold a caller's span, a backward reads the tile, and outputs must not overwrite rows still to be read.
+        if (tiles.Length == 1 && !isTraining && !input.Overlaps(output))
+        {
+            ForwardBetween(input, output);
+            return;
+        }
+
+        CopyIn(input, program.PlaceOfInput(0));
         RunTiles(Phase.Forward);
+        CopyOutput(output, 0);
     }
+
+    /// <summary>Runs the forward on samples whose first input is indices, which are copied in as their bits.</summary>
+    public void Forward(int samples, ReadOnlySpan<int> input, Span<float> output) => Forward(samples, MemoryMarshal.Cast<int, float>(input), output);
 
     /// <summary>Copies the caller's packed rows of an input into the tiles.</summary>
     public void CopyInput(ReadOnlySpan<float> source, int input) => CopyIn(source, program.PlaceOfInput(input));
@@ -136,7 +152,13 @@ public sealed partial class ForwardRunner : IParallelWork
         switch (phase)
         {
             case Phase.Forward:
-                program.Forward(ref tiles[item].Start, ref weights.Weights, SamplesOf(item));
+                ref float tile = ref tiles[item].Start;
+                program.Forward(
+                    ref tile,
+                    ref weights.Weights,
+                    ref Unsafe.Add(ref tile, program.PlaceOfInput(0).Offset),
+                    ref Unsafe.Add(ref tile, program.PlaceOfOutput(0).Offset),
+                    SamplesOf(item));
                 break;
             case Phase.Backward:
                 program.Backward(ref tiles[item].Start, ref weights.Weights, ref weights.GradientWeights, SamplesOf(item));
@@ -144,6 +166,36 @@ public sealed partial class ForwardRunner : IParallelWork
             default:
                 Accumulate(item);
                 break;
+        }
+    }
+
+    /// <summary>One tile of samples on this thread; the caller's rows are read and written where they lie if the program can do that.</summary>
+    private void ForwardBetween(ReadOnlySpan<float> input, Span<float> output)
+    {
+        ref float tile = ref tiles[0].Start;
+        TilePlace inputPlace = program.PlaceOfInput(0);
+        TilePlace outputPlace = program.PlaceOfOutput(0);
+        ref float inputRows = ref MemoryMarshal.GetReference(input);
+        ref float outputRows = ref MemoryMarshal.GetReference(output);
+        if (!inputPlace.MayBeCallers)
+        {
+            CopyIn(input, inputPlace);
+            inputRows = ref Unsafe.Add(ref tile, inputPlace.Offset);
+        }
+
+        if (!outputPlace.MayBeCallers)
+        {
+            outputRows = ref Unsafe.Add(ref tile, outputPlace.Offset);
+        }
+
+        program.Forward(ref tile, ref weights.Weights, ref inputRows, ref outputRows, samples);
+        if (outputPlace.MayBeCallers)
+        {
+            RowCopies.Canonicalize(output);
+        }
+        else
+        {
+            CopyOutput(output, 0);
         }
     }
 

@@ -7,5 +7,6 @@ namespace PrecisionGen.Execution;
 /// <param name="Rows">Rows of one sample.</param>
 /// <param name="Columns">Elements of one row.</param>
 /// <param name="Stride">The distance between rows, in floats.</param>
+/// <param name="MayBeCallers">Whether the forward may be given the caller's own rows instead of these.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public readonly record struct TilePlace(int Offset, int Rows, int Columns, int Stride);
+public readonly record struct TilePlace(int Offset, int Rows, int Columns, int Stride, bool MayBeCallers = false);

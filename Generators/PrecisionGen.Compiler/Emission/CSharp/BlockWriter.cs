@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using PrecisionGen.Compiler.Definitions;
-using PrecisionGen.Compiler.Planning;
 using PrecisionGen.Compiler.Scheduling;
 
 namespace PrecisionGen.Compiler.Emission.CSharp;
@@ -13,7 +12,7 @@ internal sealed class BlockWriter
 {
     private readonly SourceWriter writer;
     private readonly ScheduledProgram program;
-    private readonly MemoryPlan plan;
+    private readonly Places places;
     private readonly string row;
     private readonly string column;
     private readonly string prefix;
@@ -23,12 +22,12 @@ internal sealed class BlockWriter
     /// <param name="row">The C# expression of the current row.</param>
     /// <param name="column">The C# expression of the current column.</param>
     /// <param name="prefix">Begins the names of shared locals; enclosing bodies need different ones.</param>
-    public BlockWriter(SourceWriter writer, ScheduledProgram program, MemoryPlan plan, string row, string column, string prefix)
+    public BlockWriter(SourceWriter writer, ScheduledProgram program, Places places, string row, string column, string prefix)
     {
         this.prefix = prefix;
         this.writer = writer;
         this.program = program;
-        this.plan = plan;
+        this.places = places;
         this.row = row;
         this.column = column;
     }
@@ -97,7 +96,8 @@ internal sealed class BlockWriter
     {
         Scheduling.Buffer buffer = program[access.Buffer];
         List<string> terms = new();
-        long offset = plan.OffsetOf(access.Buffer) + access.ColumnOffset;
+        (string reference, long offset) = places.Of(access.Buffer);
+        offset += access.ColumnOffset;
         string rowText = RowText(access.Rows);
         if (rowText.Length > 0)
         {
@@ -114,7 +114,7 @@ internal sealed class BlockWriter
             terms.Insert(0, offset.ToString(CultureInfo.InvariantCulture));
         }
 
-        return $"ref {Phase.NameOf(buffer.Space)}, {string.Join(" + ", terms)}";
+        return $"ref {reference}, {string.Join(" + ", terms)}";
     }
 
     public static string Literal(int bits)

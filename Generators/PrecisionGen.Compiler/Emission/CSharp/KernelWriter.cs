@@ -11,6 +11,7 @@ internal sealed partial class KernelWriter
     private readonly SourceWriter writer;
     private readonly ScheduledProgram program;
     private readonly MemoryPlan plan;
+    private Places places;
     private readonly HashSet<string> methods = new()
     {
         "Forward", "Backward", "Accumulate", "Complete", "RefreshWeights", "RefreshGradientWeights", "TileSamples", "UseCount", "Contraction",
@@ -23,6 +24,7 @@ internal sealed partial class KernelWriter
         this.writer = writer;
         this.program = program;
         this.plan = plan;
+        places = new Places(program, plan, Phase.Refresh);
     }
 
     /// <summary>A method name for the kernel, unique within the class.</summary>
@@ -31,6 +33,7 @@ internal sealed partial class KernelWriter
     /// <summary>Writes the kernel's method.</summary>
     public void Write(Kernel kernel, Phase phase, string name)
     {
+        places = new Places(program, plan, phase);
         writer.WriteLine();
         foreach (string line in kernel.Comment.Split('\n'))
         {
@@ -99,7 +102,7 @@ internal sealed partial class KernelWriter
     }
 
     private BlockWriter Block(string row = "row", string column = "column", string prefix = "shared") =>
-        new(writer, program, plan, row, column, prefix);
+        new(writer, program, places, row, column, prefix);
 
     private void WriteRows(RowKernel kernel)
     {
@@ -171,10 +174,9 @@ internal sealed partial class KernelWriter
     /// <summary>A reference to a buffer's first element.</summary>
     private string Start(int buffer, string index = "")
     {
-        long offset = plan.OffsetOf(buffer);
-        string space = Phase.NameOf(program[buffer].Space);
+        (string reference, long offset) = places.Of(buffer);
         string position = offset == 0 ? index : index.Length == 0 ? Text(offset) : $"{Text(offset)} + {index}";
-        return position.Length == 0 ? $"ref {space}" : $"ref Unsafe.Add(ref {space}, {position})";
+        return position.Length == 0 ? $"ref {reference}" : $"ref Unsafe.Add(ref {reference}, {position})";
     }
 
     private static string Times(string count, int factor) => factor == 1 ? count : $"{count} * {Text(factor)}";

@@ -122,18 +122,17 @@ internal sealed partial class ModelWriter
         using (writer.Block($"for (int {first} = 0; {first} < {batch}; {first} += {runner}.WaveSamples)"))
         {
             writer.WriteLine($"int {samples} = global::System.Math.Min({batch} - {first}, {runner}.WaveSamples);");
-            for (int input = 0; input < forward.Inputs.Count; input++)
+            string Source(int input) => Slice(Escaped(forward.Inputs[input].Name), Count(forward.Inputs[input]));
+            string Target(int output) => Slice(Escaped(forward.Outputs[output].Name), compiled.Graph[forward.Outputs[output].Value].Shape.Count);
+            for (int input = 1; input < forward.Inputs.Count; input++)
             {
-                string source = Slice(Escaped(forward.Inputs[input].Name), Count(forward.Inputs[input]));
-                writer.WriteLine($"{runner}.CopyInput({source}, {input});");
+                writer.WriteLine($"{runner}.CopyInput({Source(input)}, {input});");
             }
 
-            writer.WriteLine($"{runner}.Forward({samples});");
-            for (int output = 0; output < forward.Outputs.Count; output++)
+            writer.WriteLine($"{runner}.Forward({samples}, {Source(0)}, {Target(0)});");
+            for (int output = 1; output < forward.Outputs.Count; output++)
             {
-                OutputDefinition definition = forward.Outputs[output];
-                string target = Slice(Escaped(definition.Name), compiled.Graph[definition.Value].Shape.Count);
-                writer.WriteLine($"{runner}.CopyOutput({target}, {output});");
+                writer.WriteLine($"{runner}.CopyOutput({Target(output)}, {output});");
             }
         }
     }

@@ -8,7 +8,7 @@ namespace PrecisionGen.Compiler.Emission.CSharp;
 internal sealed record Phase(IReadOnlyList<Space> Spaces, bool HasSamples, bool HasSamplesBefore)
 {
     public static readonly Phase Refresh = new(new[] { Space.Weights }, false, false);
-    public static readonly Phase Forward = new(new[] { Space.Tile, Space.Weights }, true, false);
+    public static readonly Phase Forward = new(new[] { Space.Tile, Space.Weights, Space.InputRows, Space.OutputRows }, true, false);
     public static readonly Phase GradientRefresh = new(new[] { Space.Weights, Space.GradientWeights }, false, false);
     public static readonly Phase Backward = new(new[] { Space.Tile, Space.Weights, Space.GradientWeights }, true, false);
     public static readonly Phase Use = new(new[] { Space.Tile, Space.Weights, Space.Accumulators }, true, true);
@@ -29,6 +29,8 @@ internal sealed record Phase(IReadOnlyList<Space> Spaces, bool HasSamples, bool 
         Space.Tile => "tile",
         Space.Weights => "weights",
         Space.GradientWeights => "gradientWeights",
+        Space.InputRows => "inputRows",
+        Space.OutputRows => "outputRows",
         _ => "accumulators",
     };
 }

@@ -109,12 +109,14 @@ internal sealed class ProgramWriter
     private void WritePlaces(string name, string argument, IEnumerable<(int Index, int Node)> nodes)
     {
         List<string> rows = new();
+        CallersRows callers = CallersRows.Of(program);
         foreach ((int index, int node) in nodes)
         {
             if (plan.Places.Any(place => place.Buffer == node))
             {
                 Buffer buffer = program[node];
-                rows.Add($"{index} => new TilePlace({plan.OffsetOf(node)}, {buffer.Rows}, {buffer.Columns}, {buffer.Stride}),");
+                string mayBeCallers = node == callers.Input || node == callers.Output ? ", MayBeCallers: true" : "";
+                rows.Add($"{index} => new TilePlace({plan.OffsetOf(node)}, {buffer.Rows}, {buffer.Columns}, {buffer.Stride}{mayBeCallers}),");
             }
         }
 
