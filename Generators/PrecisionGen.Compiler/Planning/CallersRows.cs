@@ -10,7 +10,10 @@ namespace PrecisionGen.Compiler.Planning;
 /// and only where rows are whole vectors, so that no load or store leaves the caller's memory.
 /// </summary>
 /// <param name="Input">The buffer of the first input, or -1: its values also must not be rounded, because the caller's are read only.</param>
-/// <param name="Output">The buffer of the first output, or -1: it also must not be an input or another output, because it has one place.</param>
+/// <param name="Output">
+/// The buffer of the first output, or -1: it also must not be an input or another output, because it has one place, and only stores may
+/// write it, because they make its NaNs canonical.
+/// </param>
 internal readonly record struct CallersRows(int Input, int Output)
 {
     private const int RowAlignment = 16;
@@ -20,12 +23,15 @@ internal readonly record struct CallersRows(int Input, int Output)
         Node? input = program.Graph.Nodes.FirstOrDefault(node => node.Operation == Operation.Input && node.Attributes[0] == 0);
         Node output = program.Graph[program.Graph.Outputs[0].Value];
         bool reads = input is { DType: DType.Float32, Placement: not Placement.Indices } && Count(program, input) == 0 && IsWhole(program, input);
-        bool writes = output.Operation != Operation.Input && Count(program, output) == 1 && IsWhole(program, output);
+        bool writes = output.Operation != Operation.Input && Count(program, output) == 1 && IsWhole(program, output) && IsStored(program, output);
         return new CallersRows(reads ? input!.Id : -1, writes ? output.Id : -1);
     }
 
     /// <summary>How many outputs a value is.</summary>
     private static int Count(ScheduledProgram program, Node value) => program.Graph.Outputs.Count(output => output.Value == value.Id);
+
+    private static bool IsStored(ScheduledProgram program, Node value) =>
+        program.Forward.All(kernel => kernel is RowKernel or ContractionKernel or ChainKernel || !ExpressionWalker.Buffers(kernel).Contains(value.Id));
 
     private static bool IsWhole(ScheduledProgram program, Node value) =>
         program.Buffers.Any(buffer => buffer.Id == value.Id && buffer.Space == Space.Tile && buffer.PerSample && buffer.Columns == buffer.Stride)

@@ -189,11 +189,7 @@ public sealed partial class ForwardRunner : IParallelWork
         }
 
         program.Forward(ref tile, ref weights.Weights, ref inputRows, ref outputRows, samples);
-        if (outputPlace.MayBeCallers)
-        {
-            RowCopies.Canonicalize(output);
-        }
-        else
+        if (!outputPlace.MayBeCallers)
         {
             CopyOutput(output, 0);
         }

@@ -40,35 +40,7 @@ internal static class RowCopies
     }
 
     /// <summary>Makes every NaN the canonical one.</summary>
-    public static void Canonicalize(Span<float> values)
-    {
-        if (HasNaN(values))
-        {
-            CopyCanonical(values, values);
-        }
-    }
-
-    /// <summary>Reading alone is fast enough to look first: a NaN is rare.</summary>
-    private static bool HasNaN(ReadOnlySpan<float> values)
-    {
-        ReadOnlySpan<Vector<float>> vectors = MemoryMarshal.Cast<float, Vector<float>>(values);
-        Vector<int> numbers = Vector<int>.AllBitsSet;
-        int index = 0;
-        for (; index <= vectors.Length - 4; index += 4)
-        {
-            ReadOnlySpan<Vector<float>> four = vectors.Slice(index, 4);
-            numbers &= Vector.Equals(four[0], four[0]) & Vector.Equals(four[1], four[1])
-                & Vector.Equals(four[2], four[2]) & Vector.Equals(four[3], four[3]);
-        }
-
-        bool found = numbers != Vector<int>.AllBitsSet;
-        for (index *= Vector<float>.Count; index < values.Length; index++)
-        {
-            found |= float.IsNaN(values[index]);
-        }
-
-        return found;
-    }
+    public static void Canonicalize(Span<float> values) => CopyCanonical(values, values);
 
     private static void CopyCanonical(ReadOnlySpan<float> source, Span<float> target)
     {

@@ -18,6 +18,7 @@ internal sealed class BlockWriter
     private readonly string prefix;
     private readonly Dictionary<Expression, string> shared = new();
     private readonly Dictionary<Expression, int> counts = new();
+    private readonly HashSet<string> rounded = new();
 
     /// <param name="row">The C# expression of the current row.</param>
     /// <param name="column">The C# expression of the current column.</param>
@@ -53,9 +54,14 @@ internal sealed class BlockWriter
             {
                 case Let let:
                     writer.WriteLine($"TVector {let.Name} = {Text(let.Value)};");
+                    if (IsRounded(let.Value))
+                    {
+                        rounded.Add(let.Name);
+                    }
+
                     break;
                 case Store store:
-                    writer.WriteLine($"TSimd.Store({Text(store.Value)}, {Address(store.Access)});");
+                    writer.WriteLine($"TSimd.Store({StoredText(store)}, {Address(store.Access)});");
                     break;
                 default:
                     throw new InvalidOperationException($"A loop body cannot hold a {statement.GetType().Name}.");
@@ -131,6 +137,13 @@ internal sealed class BlockWriter
         Store store => new[] { store.Value },
         _ => Enumerable.Empty<Expression>(),
     };
+
+    /// <summary>What a caller may see has no NaN but the canonical one; rounding to 16 bits leaves no other.</summary>
+    private string StoredText(Store store) =>
+        places.MayBeCallers(store.Access.Buffer) && !IsRounded(store.Value) ? $"TSimd.CanonicalizeNaN({Text(store.Value)})" : Text(store.Value);
+
+    private bool IsRounded(Expression value) =>
+        value is Apply { Operation: VectorOperation.RoundToFloat16 or VectorOperation.RoundToBFloat16 } || (value is Local local && rounded.Contains(local.Name));
 
     private string LoadText(Access access) => access.Column == ColumnMode.Broadcast
         ? $"TSimd.Broadcast(Unsafe.Add({Address(access)}))"

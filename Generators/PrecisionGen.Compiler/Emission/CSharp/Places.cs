@@ -17,6 +17,9 @@ internal sealed class Places
         callers = phase == Phase.Forward ? CallersRows.Of(program) : new CallersRows(-1, -1);
     }
 
+    /// <summary>Whether what is written to a buffer may go to the caller's memory.</summary>
+    public bool MayBeCallers(int buffer) => buffer == callers.Output;
+
     public (string Reference, long Offset) Of(int buffer) =>
         buffer == callers.Input ? (Phase.NameOf(Space.InputRows), 0)
         : buffer == callers.Output ? (Phase.NameOf(Space.OutputRows), 0)
