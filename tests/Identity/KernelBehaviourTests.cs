@@ -178,6 +178,40 @@ public sealed class KernelBehaviourTests
         Assert.Throws<InvalidOperationException>(() => light.WithDType(DType.Float32));
     }
 
+    [Theory]
+    [InlineData(DType.Float32)]
+    [InlineData(DType.Float16)]
+    public void An_output_may_overwrite_its_input(DType dtype)
+    {
+        const int Samples = 70;
+        using WholeRows first = new(seed: 1);
+        using WholeRows model = first.WithDType(dtype);
+        using WholeRows.Inference kernel = model.CreateInference(Samples);
+        float[] rows = [.. Enumerable.Range(0, Samples * 32).Select(i => i * 0.001f - 0.5f)];
+        float[] expected = new float[rows.Length];
+        kernel.Evaluate(rows, expected, new float[Samples]);
+        kernel.Evaluate(rows, rows, new float[Samples]);
+        Assert.Equal(expected.Select(BitConverter.SingleToUInt32Bits), rows.Select(BitConverter.SingleToUInt32Bits));
+    }
+
+    [Theory]
+    [InlineData(DType.Float32)]
+    [InlineData(DType.Float16)]
+    public void Inputs_are_left_as_they_are_and_NaNs_leave_as_the_canonical_one(DType dtype)
+    {
+        using WholeRows first = new(seed: 1);
+        using WholeRows model = first.WithDType(dtype);
+        using WholeRows.Inference kernel = model.CreateInference(2);
+        float[] rows = [.. Enumerable.Range(0, 64).Select(i => i * 0.1f)];
+        rows[3] = BitConverter.UInt32BitsToSingle(0xFFC0_1234u);
+        uint[] before = [.. rows.Select(BitConverter.SingleToUInt32Bits)];
+        float[] layer = new float[64];
+        kernel.Evaluate(rows, layer, new float[2]);
+        Assert.Equal(before, rows.Select(BitConverter.SingleToUInt32Bits));
+        Assert.All(layer[..32], value => Assert.Equal(0x7FC0_0000u, BitConverter.SingleToUInt32Bits(value)));
+        Assert.DoesNotContain(layer[32..], float.IsNaN);
+    }
+
     private static Exception? Refused(Action action)
     {
         try

@@ -22,5 +22,6 @@ internal static class ModelList
         [nameof(LowRank)] = LowRank.UnderTest,
         [nameof(Repetition)] = Repetition.UnderTest,
         [nameof(Pairings)] = Pairings.UnderTest,
+        [nameof(WholeRows)] = WholeRows.UnderTest,
     };
 }

@@ -96,14 +96,15 @@ internal sealed class BlockWriter
     }
 
     /// <summary>The arena and the index of an access.</summary>
-    public string Address(Access access) => Address(access, access.Column == ColumnMode.Vector ? column : "");
+    public string Address(Access access) => Address(access, ColumnText(access));
 
-    public string Address(Access access, string columnText)
+    public string Address(Access access, string columnText) => Address(access, columnText, places.Of(access.Buffer));
+
+    private string Address(Access access, string columnText, (string Reference, long Offset) place)
     {
         Scheduling.Buffer buffer = program[access.Buffer];
         List<string> terms = new();
-        (string reference, long offset) = places.Of(access.Buffer);
-        offset += access.ColumnOffset;
+        long offset = place.Offset + access.ColumnOffset;
         string rowText = RowText(access.Rows);
         if (rowText.Length > 0)
         {
@@ -120,7 +121,7 @@ internal sealed class BlockWriter
             terms.Insert(0, offset.ToString(CultureInfo.InvariantCulture));
         }
 
-        return $"ref {reference}, {string.Join(" + ", terms)}";
+        return $"ref {place.Reference}, {string.Join(" + ", terms)}";
     }
 
     public static string Literal(int bits)
@@ -145,9 +146,13 @@ internal sealed class BlockWriter
     private bool IsRounded(Expression value) =>
         value is Apply { Operation: VectorOperation.RoundToFloat16 or VectorOperation.RoundToBFloat16 } || (value is Local local && rounded.Contains(local.Name));
 
-    private string LoadText(Access access) => access.Column == ColumnMode.Broadcast
-        ? $"TSimd.Broadcast(Unsafe.Add({Address(access)}))"
-        : $"TSimd.Load({Address(access)})";
+    private string LoadText(Access access)
+    {
+        string address = Address(access, ColumnText(access), places.OfLoad(access.Buffer));
+        return access.Column == ColumnMode.Broadcast ? $"TSimd.Broadcast(Unsafe.Add({address}))" : $"TSimd.Load({address})";
+    }
+
+    private string ColumnText(Access access) => access.Column == ColumnMode.Vector ? column : "";
 
     private string RowText(EquatableArray<RowTerm> terms) => string.Join(" + ", terms.Select(term =>
     {

@@ -11,7 +11,7 @@ internal sealed partial class KernelWriter
     private readonly SourceWriter writer;
     private readonly ScheduledProgram program;
     private readonly MemoryPlan plan;
-    private Places places;
+    private Places places = null!;
     private readonly HashSet<string> methods = new()
     {
         "Forward", "Backward", "Accumulate", "Complete", "RefreshWeights", "RefreshGradientWeights", "TileSamples", "UseCount", "Contraction",
@@ -24,7 +24,6 @@ internal sealed partial class KernelWriter
         this.writer = writer;
         this.program = program;
         this.plan = plan;
-        places = new Places(program, plan, Phase.Refresh);
     }
 
     /// <summary>A method name for the kernel, unique within the class.</summary>
@@ -33,7 +32,7 @@ internal sealed partial class KernelWriter
     /// <summary>Writes the kernel's method.</summary>
     public void Write(Kernel kernel, Phase phase, string name)
     {
-        places = new Places(program, plan, phase);
+        places = new Places(program, plan, phase, kernel);
         writer.WriteLine();
         foreach (string line in kernel.Comment.Split('\n'))
         {
