@@ -7,7 +7,7 @@ using PrecisionGen.Vectors;
 
 namespace PrecisionGen.Benchmarks;
 
-/// <summary>A whole call of a generated model that is one Linear, copies in and out included, one thread, against the measured peak.</summary>
+/// <summary>A whole call of a generated model that is one Linear, from span to span, one thread, against the measured peak.</summary>
 internal sealed class GeneratedLinearBenchmark : IBenchmark
 {
     private delegate void Evaluation(ReadOnlySpan<float> x, Span<float> y);
