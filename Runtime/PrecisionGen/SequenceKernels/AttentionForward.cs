@@ -22,7 +22,8 @@ public static class AttentionForward<TSimd, TVector>
     {
         int samples = int.Min(count, QueryBlock.SamplesOf(shape.Group));
         int stride = QueryBlock.StrideOf(in shape, samples, positions);
-        return checked(samples * shape.Group * (shape.PaddedSize + stride + 2 * shape.PaddedValueSize));
+        int scores = shape.Pairing == Pairing.Paired ? stride : checked(2 * stride + RescaledRow.PaddedLength);
+        return checked(samples * shape.Group * (shape.PaddedSize + scores + 2 * shape.PaddedValueSize));
     }
 
     /// <summary>Computes the results of all query heads of one key/value head.</summary>
@@ -58,7 +59,15 @@ public static class AttentionForward<TSimd, TVector>
             ref float queries = ref scratch;
             block.Gather(query, firstSample + done, firstHead, shape.PaddedSize, ref queries);
             ref float totals = ref Unsafe.Add(ref queries, block.Rows * shape.PaddedSize);
-            Compute(in shape, in block, ref queries, ref keyPanels, ref values, ref totals);
+            if (shape.Pairing == Pairing.Paired)
+            {
+                Compute(in shape, in block, ref queries, ref keyPanels, ref values, ref totals);
+            }
+            else
+            {
+                RescaledAttention<TSimd, TVector>.Compute(in shape, in block, ref queries, ref keyPanels, ref values, ref totals);
+            }
+
             block.Scatter(in totals, shape.PaddedValueSize, result, firstSample + done, firstHead);
         }
     }
@@ -87,12 +96,18 @@ public static class AttentionForward<TSimd, TVector>
         RaggedContraction<TSimd, TVector>.Run(in operands, in terms, block.Rows, columns, ref totals, ref open);
         for (int row = 0; row < block.Rows; row++)
         {
-            TVector denominator = TSimd.Broadcast(Unsafe.Add(ref denominators, row));
-            for (nint column = row * columns; column < (row + 1) * columns; column += TSimd.Lanes)
-            {
-                TVector quotient = TSimd.Divide(TSimd.Load(in totals, column), denominator);
-                TSimd.Store(Grid<TSimd, TVector>.Round(quotient, shape.DType), ref totals, column);
-            }
+            Divide(ref totals, row * columns, columns, Unsafe.Add(ref denominators, row), shape.DType);
+        }
+    }
+
+    /// <summary>Divides a row and rounds it.</summary>
+    internal static void Divide(ref float totals, nint index, nint columns, float denominator, DType dtype)
+    {
+        TVector divisor = TSimd.Broadcast(denominator);
+        for (nint end = index + columns; index < end; index += TSimd.Lanes)
+        {
+            TVector quotient = TSimd.Divide(TSimd.Load(in totals, index), divisor);
+            TSimd.Store(Grid<TSimd, TVector>.Round(quotient, dtype), ref totals, index);
         }
     }
 }

@@ -26,12 +26,27 @@ internal static class AttentionScores<TSimd, TVector>
     /// <param name="factor">The factor.</param>
     /// <param name="products">Receives the products; a row's first one is that of the block's first key.</param>
     public static void Multiply(
-        in QueryBlock block, ref float rows, nint rowStride, ref float panels, nint size, float factor, ref float products)
+        in QueryBlock block, ref float rows, nint rowStride, ref float panels, nint size, float factor, ref float products) =>
+        MultiplyPart(in block, ref rows, rowStride, ref panels, size, 0, size, factor, ref products);
+
+    /// <summary>The same over some elements only, <paramref name="depth"/> of them from <paramref name="first"/> on.</summary>
+    public static void MultiplyPart(
+        in QueryBlock block,
+        ref float rows,
+        nint rowStride,
+        ref float panels,
+        nint size,
+        nint first,
+        nint depth,
+        float factor,
+        ref float products)
     {
+        rows = ref Unsafe.Add(ref rows, first);
+        panels = ref Unsafe.Add(ref panels, first * Panel);
         RowTerms terms = block.Terms;
         nint end = terms.End(block.Rows - 1);
         nint key = RoundUp(terms.End(0));
-        Product product = new(ref rows, rowStride, ref panels, size, factor, ref products, block.Stride, block.FirstKey);
+        Product product = new(ref rows, rowStride, ref panels, size, depth, factor, ref products, block.Stride, block.FirstKey);
         product.Run(0, block.Rows, block.FirstKey, key);
         nint row = 0;
         for (; key < end; key += Strip)
@@ -60,21 +75,7 @@ internal static class AttentionScores<TSimd, TVector>
             Cap(ref scores, start, stop, softcap, ref tangents);
         }
 
-        TVector maximum = TSimd.Broadcast(float.NegativeInfinity);
-        for (nint key = start; key < stop; key += TSimd.Lanes)
-        {
-            TVector score = TSimd.Load(in scores, key);
-            if (key < begin || key + TSimd.Lanes > end)
-            {
-                score = TSimd.Select(Seen(key, begin, end), score, TSimd.Broadcast(float.NegativeInfinity));
-                TSimd.Store(score, ref scores, key);
-            }
-
-            // NaN is passed over: its own exponential makes the sum, and so the whole row, NaN.
-            maximum = TSimd.Select(TSimd.GreaterThan(score, maximum), score, maximum);
-        }
-
-        TVector subtracted = TSimd.Broadcast(GreatestLane(maximum));
+        TVector subtracted = TSimd.Broadcast(MaskAndMaximum(ref scores, begin, end));
         float total = 0f;
         for (nint block = start; block < stop;)
         {
@@ -85,6 +86,29 @@ internal static class AttentionScores<TSimd, TVector>
         }
 
         return total;
+    }
+
+    /// <summary>
+    /// Makes the scores of the first and last 16 keys that the row does not see minus infinity, and returns the greatest one. NaN is
+    /// passed over: its own exponential makes the sum, and so the whole row, NaN.
+    /// </summary>
+    public static float MaskAndMaximum(ref float scores, nint begin, nint end)
+    {
+        TVector maximum = TSimd.Broadcast(float.NegativeInfinity);
+        nint stop = RoundUp(end);
+        for (nint key = begin / Strip * Strip; key < stop; key += TSimd.Lanes)
+        {
+            TVector score = TSimd.Load(in scores, key);
+            if (key < begin || key + TSimd.Lanes > end)
+            {
+                score = TSimd.Select(Seen(key, begin, end), score, TSimd.Broadcast(float.NegativeInfinity));
+                TSimd.Store(score, ref scores, key);
+            }
+
+            maximum = TSimd.Select(TSimd.GreaterThan(score, maximum), score, maximum);
+        }
+
+        return GreatestLane(maximum);
     }
 
     /// <summary>Where the block of a row reduction ends that a key lies in; both are counted from the block's first key.</summary>
@@ -115,7 +139,8 @@ internal static class AttentionScores<TSimd, TVector>
         return RowLanes.Sum(ref lanes);
     }
 
-    private static void Cap(ref float scores, nint start, nint stop, float softcap, ref float tangents)
+    /// <summary>Bounds scores; <paramref name="tangents"/> may be the scores themselves.</summary>
+    public static void Cap(ref float scores, nint start, nint stop, float softcap, ref float tangents)
     {
         TVector bound = TSimd.Broadcast(softcap);
         for (nint key = start; key < stop; key += TSimd.Lanes)
@@ -144,13 +169,22 @@ internal static class AttentionScores<TSimd, TVector>
 
     /// <summary>A product of rows with panels.</summary>
     private readonly ref struct Product(
-        ref float rows, nint rowStride, ref float panels, nint size, float factor, ref float products, nint stride, nint firstKey)
+        ref float rows,
+        nint rowStride,
+        ref float panels,
+        nint size,
+        nint depth,
+        float factor,
+        ref float products,
+        nint stride,
+        nint firstKey)
     {
         private readonly ref float rows = ref rows;
         private readonly ref float panels = ref panels;
         private readonly ref float products = ref products;
         private readonly nint rowStride = rowStride;
         private readonly nint size = size;
+        private readonly nint depth = depth;
         private readonly nint stride = stride;
         private readonly nint firstKey = firstKey;
         private readonly float factor = factor;
@@ -171,7 +205,7 @@ internal static class AttentionScores<TSimd, TVector>
                     isWhole ? Panel * size : 2 * TSimd.Lanes,
                     Panel,
                     end - row,
-                    size,
+                    depth,
                     next - key,
                     new(ref Unsafe.Add(ref products, row * stride + key - firstKey), stride, factor));
                 key = next;

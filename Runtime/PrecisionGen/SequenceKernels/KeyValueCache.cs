@@ -19,7 +19,7 @@ internal sealed class KeyValueCache
     /// <param name="shape">The operation; its dtype is what keys and values are stored in, exactly, as they are on its grid.</param>
     /// <param name="sequences">The number of sequences.</param>
     /// <param name="maximumLength">The positions of one sequence.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A number is not positive, or a sequence takes more elements than an array has.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is not positive, or a sequence takes more than an array holds.</exception>
     public KeyValueCache(in AttentionShape shape, int sequences, int maximumLength)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(sequences);

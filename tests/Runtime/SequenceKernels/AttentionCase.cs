@@ -99,6 +99,26 @@ internal sealed class AttentionCase
         Compare(valueGradient, ExpectedGradients.Value, 0, length, $"value gradient, {what}");
     }
 
+    /// <summary>The results of one call over the whole sequence, under any pairing.</summary>
+    public float[,,] RunWhole<TSimd, TVector>(AttentionShape shape)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        float[,,] results = new float[length, shape.Heads, shape.ValueSize];
+        foreach ((int count, Arena keys, Arena values) in Prepare([0]))
+        {
+            TiledActivation call = Call<TSimd, TVector>(shape, 0, count, keys, values);
+            for (int index = 0; index < results.Length; index++)
+            {
+                (int row, int column) = Math.DivRem(index, shape.ValueSize);
+                (int position, int head) = Math.DivRem(row, shape.Heads);
+                results[position, head, column] = call[FirstSample + position, head, column];
+            }
+        }
+
+        return results;
+    }
+
     private IEnumerable<(int Chunk, Arena Keys, Arena Values)> Prepare(int[] chunks)
     {
         foreach (int chunk in chunks)
@@ -112,6 +132,14 @@ internal sealed class AttentionCase
     }
 
     private void CheckCall<TSimd, TVector>(int first, int count, Arena keys, Arena values)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        TiledActivation result = Call<TSimd, TVector>(shape, first, count, keys, values);
+        Compare(result, Expected, first, count, $"{TSimd.Lanes} lanes, length {length}, call from {first}, {shape}");
+    }
+
+    private TiledActivation Call<TSimd, TVector>(AttentionShape shape, int first, int count, Arena keys, Arena values)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
@@ -133,7 +161,7 @@ internal sealed class AttentionCase
                 in shape, pair, query, result.Rows, FirstSample, count, first, ref panels, ref valueRows, arrived, ref scratch.Start);
         }
 
-        Compare(result, Expected, first, count, $"{TSimd.Lanes} lanes, length {length}, call from {first}, {shape}");
+        return result;
     }
 
     private static TiledRows Tiled(float[,,] values, int columns, int first, int count) =>
