@@ -50,7 +50,10 @@ public sealed partial record MismatchMetrics
     /// <summary><c>kl_sequence</c>: the mean of exp(D) - 1 - D over sequences, in nats.</summary>
     public required double KlSequence { get; init; }
 
-    /// <summary>The mean of -D over sequences, in nats: the paper's estimator (arXiv 2510.26788), mostly noise where it is small.</summary>
+    /// <summary>
+    /// <c>kl_sequence_k1</c>: the mean of -D over sequences, in nats: the paper's estimator (arXiv 2510.26788), mostly noise where it is
+    /// small.
+    /// </summary>
     public required double PlainKlSequence { get; init; }
 
     /// <summary>The standard error of <see cref="PlainKlSequence"/>; NaN for one sequence.</summary>

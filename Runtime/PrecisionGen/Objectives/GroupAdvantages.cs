@@ -2,7 +2,7 @@ using System;
 
 namespace PrecisionGen.Objectives;
 
-/// <summary>Advantages of responses relative to the other responses to the same prompt, computed before the first backward of a step.</summary>
+/// <summary>Advantages of responses relative to the others to the same prompt, computed before the first backward of a step.</summary>
 /// <remarks>
 /// Per group, A = R - mean (Dr. GRPO, Liu et al. 2025, arXiv 2503.20783), divided by the group's deviation in GRPO (Shao et al. 2024,
 /// arXiv 2402.03300, section 4.1.2). Mean and deviation (with n - 1, as PyTorch's <c>std</c>; 0 for one response) are double sums
@@ -14,7 +14,9 @@ public static class GroupAdvantages
     /// <summary>Computes the advantages of all responses of a rollout.</summary>
     /// <param name="rewards">The reward of each response, group after group.</param>
     /// <param name="groupSizes">The number of responses of each group, each at least 1; they add up to the number of rewards.</param>
-    /// <param name="dividesByDeviation">Whether to divide by the group's deviation, as the objective's <see cref="SequenceObjective.DividesByDeviation"/> says.</param>
+    /// <param name="dividesByDeviation">
+    /// Whether to divide by the group's deviation, as <see cref="SequenceObjective.DividesByDeviation"/> says.
+    /// </param>
     /// <param name="advantages">One for each response; every element is written.</param>
     /// <exception cref="ArgumentException">Counts do not agree.</exception>
     public static void Compute(

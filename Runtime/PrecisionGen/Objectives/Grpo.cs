@@ -9,8 +9,8 @@ namespace PrecisionGen.Objectives;
 /// deviation.
 /// </summary>
 /// <remarks>
-/// Float32: r = exp(log pi - log pi'); s = r * A; t = clamp(r) * A; term = s > t ? +0 : -s. pi' is <see cref="PolicySample.Proximal"/>. With
-/// a correction, its weights compare pi(theta') with mu(theta'): GRPO-Token-TIS and GRPO-Seq-MIS. Two clip ranges as in DAPO
+/// Float32: r = exp(log pi - log pi'); s = r * A; t = clamp(r) * A; term = s > t ? +0 : -s. pi' is <see cref="PolicySample.Proximal"/>.
+/// With a correction, its weights compare pi(theta') with mu(theta'): GRPO-Token-TIS and GRPO-Seq-MIS. Two clip ranges as in DAPO
 /// (arXiv 2503.14476).
 /// </remarks>
 public class Grpo : SequenceObjective

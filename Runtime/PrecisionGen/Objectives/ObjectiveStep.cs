@@ -123,7 +123,8 @@ public sealed class ObjectiveStep
 
         if (current.Stamp != Stamp)
         {
-            throw new ArgumentException($"Log-probabilities computed with {Stamp} are expected; {current.Stamp} computed them.", nameof(current));
+            throw new ArgumentException(
+                $"Log-probabilities computed with {Stamp} are expected; {current.Stamp} computed them.", nameof(current));
         }
 
         int tokens = 0;

@@ -12,8 +12,9 @@ internal static class SampleChecks
         if (objective.Correction is null && !isSameArithmetic)
         {
             throw new ArgumentException(
-                $"Sample {number}: the trajectory was computed with the arithmetic {trajectory.Stamp.Fingerprint}; {policy.Fingerprint} is expected, "
-                + "the training kernel's. To train on it all the same, name a correction; Correction.None is one.");
+                $"Sample {number}: the trajectory was computed with the arithmetic {trajectory.Stamp.Fingerprint}; "
+                + $"{policy.Fingerprint} is expected, the training kernel's. To train on it all the same, name a correction; "
+                + "Correction.None is one.");
         }
 
         ValidateVersion(trajectory.Stamp.Version, number, objective, policy.Parameters);
@@ -32,8 +33,8 @@ internal static class SampleChecks
         if (!objective.UsesBehaviourPolicy)
         {
             throw new ArgumentException(
-                $"Sample {number}: the trajectory was computed with the weights {found}; {expected} are expected, the present ones, because the "
-                + "objective does not use the recorded log-probabilities as its behaviour policy.");
+                $"Sample {number}: the trajectory was computed with the weights {found}; {expected} are expected, the present ones, "
+                + "because the objective does not use the recorded log-probabilities as its behaviour policy.");
         }
 
         bool isOlder = found.Lineage == expected.Lineage && found.Step < expected.Step;
@@ -41,7 +42,8 @@ internal static class SampleChecks
         if (!isOlder && !isOfParent)
         {
             throw new ArgumentException(
-                $"Sample {number}: the trajectory was computed with the weights {found}; {expected} or an older version of them is expected.");
+                $"Sample {number}: the trajectory was computed with the weights {found}; {expected} or an older version of them is "
+                + "expected.");
         }
     }
 
@@ -54,8 +56,8 @@ internal static class SampleChecks
             if (objective.CorrectsProximal && weighs && trajectory.Stamp.Fingerprint != fingerprint)
             {
                 throw new ArgumentException(
-                    $"Sample {number}: the correction {objective.Correction!.Name} expects the training kernel's log-probabilities with the "
-                    + "trajectory's weights (Proximal); none were given.");
+                    $"Sample {number}: the correction {objective.Correction!.Name} expects the training kernel's log-probabilities with "
+                    + "the trajectory's weights (Proximal); none were given.");
             }
 
             return;
@@ -80,7 +82,8 @@ internal static class SampleChecks
         if (sample.Reference is not { } reference)
         {
             throw new ArgumentException(
-                $"Sample {number}: a KL penalty of {objective.KlCoefficient} expects log-probabilities of a reference policy; none were given.");
+                $"Sample {number}: a KL penalty of {objective.KlCoefficient} expects log-probabilities of a reference policy; "
+                + "none were given.");
         }
 
         reference.RequireLength(sample.Trajectory.ResponseLength, "Reference of sample", number);

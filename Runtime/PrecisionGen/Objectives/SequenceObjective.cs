@@ -7,8 +7,8 @@ namespace PrecisionGen.Objectives;
 /// <remarks>
 /// The loss of a step is the sum over responses i and tokens t of
 /// <code>w_it * loss_it / N_i + beta * kl_it / N_i,  kl = exp(log pi_ref - log pi) - 1 - (log pi_ref - log pi)</code>
-/// with loss given by the subclass, the constant weight w by the <see cref="Correction"/>, N by the <see cref="LossNormalization"/>, and the
-/// KL penalty of GRPO (arXiv 2402.03300, equation 4) where beta is not 0. Gradients are float32: with term = d loss / d log pi(y_t),
+/// with loss given by the subclass, the constant weight w by the <see cref="Correction"/>, N by the <see cref="LossNormalization"/>, and
+/// the KL penalty of GRPO (arXiv 2402.03300, equation 4) where beta is not 0. Gradients are float32: with term = d loss / d log pi(y_t),
 /// <code>g = ((term * w) / N) * scale, +0 where the advantage or w is 0
 /// g = g + (((1 - exp(log pi_ref - log pi)) * beta) / N) * scale   where beta is not 0</code>
 /// Counts are those of the whole step, so any split into micro-batches gives the same bits.
@@ -39,7 +39,7 @@ public abstract class SequenceObjective
     /// <summary>Whether advantages are divided by their group's deviation.</summary>
     public abstract bool DividesByDeviation { get; }
 
-    /// <summary>Whether the recorded log-probabilities serve as the behaviour policy, so that it may be an older version of the weights.</summary>
+    /// <summary>Whether the recorded log-probabilities serve as the behaviour policy, so that its weights may be older.</summary>
     public abstract bool UsesBehaviourPolicy { get; }
 
     /// <summary>
@@ -51,7 +51,9 @@ public abstract class SequenceObjective
     /// <summary>Fixes what a step consists of, before its first backward.</summary>
     /// <param name="samples">All responses of the step, in the caller's order.</param>
     /// <param name="policy">The policy that is trained, with its present weights.</param>
-    /// <exception cref="ArgumentException">A trajectory or its log-probabilities do not belong to the policy; the message names the difference.</exception>
+    /// <exception cref="ArgumentException">
+    /// A trajectory or its log-probabilities do not belong to the policy; the message names what was expected and found.
+    /// </exception>
     public ObjectiveStep Begin(IReadOnlyList<PolicySample> samples, IPrecisionModel policy)
     {
         ArgumentNullException.ThrowIfNull(samples);

@@ -74,7 +74,9 @@ public readonly record struct SamplingDistribution
     /// <param name="logProbabilities">The model's log-probabilities of all tokens.</param>
     /// <param name="token">The token.</param>
     /// <param name="workspace">Scratch for as many tokens.</param>
-    /// <returns>-infinity for a token that is truncated; NaN where a row holds NaN or +infinity, or only -infinity (Raw: the row's element).</returns>
+    /// <returns>
+    /// -infinity for a token that is truncated; NaN where a row holds NaN or +infinity, or only -infinity (raw: the row's element).
+    /// </returns>
     /// <exception cref="ArgumentException">Lengths do not agree, or there is no such token.</exception>
     public float LogProbability(ReadOnlySpan<float> logProbabilities, int token, SamplingWorkspace workspace)
     {

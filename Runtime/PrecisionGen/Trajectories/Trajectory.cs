@@ -41,7 +41,8 @@ public sealed class Trajectory
         if (logProbabilities.Length != responseLength)
         {
             throw new ArgumentException(
-                $"{responseLength} log-probabilities are expected, one for each token of the response; {logProbabilities.Length} were given.",
+                $"{responseLength} log-probabilities are expected, one for each token of the response; {logProbabilities.Length} were "
+                + "given.",
                 nameof(logProbabilities));
         }
 

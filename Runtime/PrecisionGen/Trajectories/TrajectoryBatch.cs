@@ -8,12 +8,12 @@ namespace PrecisionGen;
 /// A trajectory of n tokens gives n - 1 rows: row t reads the tokens up to t and holds the log-probability of token t + 1. The first
 /// prompt length - 1 rows of each belong to its prompt and have no part in the objective.
 /// </remarks>
-public sealed class TrajectoryBatch
+public sealed partial class TrajectoryBatch
 {
     private readonly int[] lengths;
-    private readonly int[] promptLengths;
     private readonly int[] tokens;
     private readonly int[] targets;
+    private readonly bool[] isResponse;
 
     /// <summary>Packs trajectories.</summary>
     /// <param name="trajectories">At least 1, in the order of their rows.</param>
@@ -22,23 +22,23 @@ public sealed class TrajectoryBatch
         ArgumentNullException.ThrowIfNull(trajectories);
         ArgumentOutOfRangeException.ThrowIfZero(trajectories.Count);
         lengths = new int[trajectories.Count];
-        promptLengths = new int[trajectories.Count];
         for (int i = 0; i < lengths.Length; i++)
         {
             lengths[i] = trajectories[i].Tokens.Length - 1;
-            promptLengths[i] = trajectories[i].PromptLength;
             Rows = checked(Rows + lengths[i]);
             ResponseTokens += trajectories[i].ResponseLength;
         }
 
         tokens = new int[Rows];
         targets = new int[Rows];
+        isResponse = new bool[Rows];
         int start = 0;
         for (int i = 0; i < lengths.Length; i++)
         {
             ReadOnlySpan<int> source = trajectories[i].Tokens;
             source[..^1].CopyTo(tokens.AsSpan(start));
             source[1..].CopyTo(targets.AsSpan(start));
+            isResponse.AsSpan(start + trajectories[i].PromptLength - 1, trajectories[i].ResponseLength).Fill(true);
             start += lengths[i];
         }
     }
@@ -65,14 +65,13 @@ public sealed class TrajectoryBatch
     public void ReadResponses(ReadOnlySpan<float> rows, Span<float> responses)
     {
         RequireLengths(rows.Length, responses.Length);
-        int row = 0;
         int response = 0;
-        for (int i = 0; i < lengths.Length; i++)
+        for (int row = 0; row < Rows; row++)
         {
-            int length = lengths[i] + 1 - promptLengths[i];
-            row += lengths[i];
-            rows.Slice(row - length, length).CopyTo(responses[response..]);
-            response += length;
+            if (isResponse[row])
+            {
+                responses[response++] = rows[row];
+            }
         }
     }
 
@@ -83,15 +82,10 @@ public sealed class TrajectoryBatch
     public void WriteResponses(ReadOnlySpan<float> responses, Span<float> rows)
     {
         RequireLengths(rows.Length, responses.Length);
-        rows.Clear();
-        int row = 0;
         int response = 0;
-        for (int i = 0; i < lengths.Length; i++)
+        for (int row = 0; row < Rows; row++)
         {
-            int length = lengths[i] + 1 - promptLengths[i];
-            row += lengths[i];
-            responses.Slice(response, length).CopyTo(rows[(row - length)..]);
-            response += length;
+            rows[row] = isResponse[row] ? responses[response++] : 0f;
         }
     }
 

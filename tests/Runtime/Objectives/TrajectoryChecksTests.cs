@@ -47,7 +47,9 @@ public sealed class TrajectoryChecksTests
         Assert.Contains("Proximal of sample 0: computed with", Error(Algorithms.GrpoTokenTis(), wrong, policy), StringComparison.Ordinal);
         wrong = sample with { Proximal = new TokenLogProbabilities(new float[3], default, policy.Stamp) };
         Assert.Contains(
-            "Proximal of sample 0: 2 log-probabilities are expected; 3", Error(Algorithms.GrpoTokenTis(), wrong, policy), StringComparison.Ordinal);
+            "Proximal of sample 0: 2 log-probabilities are expected; 3",
+            Error(Algorithms.GrpoTokenTis(), wrong, policy),
+            StringComparison.Ordinal);
         wrong = sample with { Proximal = new TokenLogProbabilities(new float[2], new SamplingDistribution(0.5f), policy.Stamp) };
         Assert.Contains("'raw' are expected", Error(Algorithms.GrpoTokenTis(), wrong, policy), StringComparison.Ordinal);
     }
@@ -133,25 +135,6 @@ public sealed class TrajectoryChecksTests
         Assert.Throws<ArgumentException>(() => new Trajectory([1, 2], 1, [-1f, -1f], default, default, 0));
         Assert.Throws<ArgumentException>(() => new Trajectory([1, 2], 1, [float.NegativeInfinity], default, default, 0));
         Assert.Throws<ArgumentException>(() => new Trajectory([1, 2], 1, [-1f], default, default, float.NaN));
-    }
-
-    [Fact]
-    public void BatchesMoveResponsesInAndOut()
-    {
-        TrajectoryBatch batch = new(
-            new Trajectory([10, 11, 12, 13], 2, [-1f, -1f], default, default, 0), new Trajectory([20, 21], 1, [-1f], default, default, 0));
-        Assert.Equal([3, 1], batch.Lengths.ToArray());
-        Assert.Equal([10, 11, 12, 20], batch.Tokens.ToArray());
-        Assert.Equal([11, 12, 13, 21], batch.Targets.ToArray());
-        Assert.Equal((4, 3), (batch.Rows, batch.ResponseTokens));
-        float[] responses = new float[3];
-        batch.ReadResponses([1f, 2f, 3f, 4f], responses);
-        Assert.Equal([2f, 3f, 4f], responses);
-        float[] rows = [9f, 9f, 9f, 9f];
-        batch.WriteResponses([5f, 6f, 7f], rows);
-        Assert.Equal([0f, 5f, 6f, 7f], rows);
-        Assert.Throws<ArgumentException>(() => batch.ReadResponses(new float[3], responses));
-        Assert.Throws<ArgumentException>(() => batch.WriteResponses(new float[2], rows));
     }
 
     private static PolicySample Sample(Stamp stamp, SamplingDistribution distribution = default)

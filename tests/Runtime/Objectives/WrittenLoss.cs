@@ -4,7 +4,7 @@ using PrecisionGen.Objectives;
 
 namespace PrecisionGen.Tests.Objectives;
 
-/// <summary>The losses of the algorithms straight from their formulas, in double, with importance weights that stay as they began.</summary>
+/// <summary>The losses of the algorithms straight from their formulas, in double; importance weights stay as they began.</summary>
 internal sealed class WrittenLoss(string name, SequenceStep step, int constantLength, double threshold, ClipOptions options)
 {
     private readonly double[][] weights = [.. step.Samples.Select((sample, i) => Weights(name, sample, step.Current[i], threshold))];
@@ -31,7 +31,8 @@ internal sealed class WrittenLoss(string name, SequenceStep step, int constantLe
         ReadOnlySpan<float> proximal = sample.Proximal!.Value.Values.Span;
         ReadOnlySpan<float> reference = sample.Reference!.Value.Values.Span;
         double advantage = sample.Advantage;
-        double n = step.Samples.Count * (double)(name.StartsWith("grpo", StringComparison.Ordinal) || name == "gspo" ? current.Length : constantLength);
+        bool isSequenceMean = name.StartsWith("grpo", StringComparison.Ordinal) || name == "gspo";
+        double n = step.Samples.Count * (double)(isSequenceMean ? current.Length : constantLength);
         double mean = 0;
         for (int t = 0; t < current.Length; t++)
         {
