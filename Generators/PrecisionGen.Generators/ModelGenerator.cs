@@ -11,7 +11,7 @@ namespace PrecisionGen.Generators;
 
 /// <summary>
 /// Completes models and modules. Errors in definitions are reported live by the analyzer; here only failures of the generator
-/// itself and what concerns the whole build.
+/// itself, what concerns the whole build, and why a class cannot be completed, which a build would withhold.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class ModelGenerator : IIncrementalGenerator
@@ -49,6 +49,11 @@ public sealed class ModelGenerator : IIncrementalGenerator
         if (source is not null && host.CanBuildDefinitions)
         {
             output.AddSource(source.HintName, SourceText.From(source.Source, Encoding.UTF8));
+        }
+
+        foreach (PlacedDiagnostic reason in result is NothingResult nothing ? nothing.Reasons : default)
+        {
+            output.ReportDiagnostic(reason.ToDiagnostic());
         }
 
         if ((result as FailureResult ?? source?.Failure) is FailureResult failure)

@@ -18,7 +18,9 @@ internal static class Passes
         return Guard(Name(type), () =>
         {
             ModelReading reading = DefinitionReader.ReadModel(type, context.SemanticModel.Compilation, cancellationToken);
-            return new ReadModelResult(Name(type), reading.Definition, reading.HasErrors, reading.CanEmit, reading.OutputNames);
+            return reading.CanEmit
+                ? new ReadModelResult(Name(type), reading.Definition, reading.HasErrors, reading.OutputNames)
+                : new NothingResult(Name(type), PlacedDiagnostic.Of(reading.Definition.Type, reading.Diagnostics));
         });
     }
 
@@ -28,7 +30,9 @@ internal static class Passes
         return Guard(Name(type), () =>
         {
             ModuleReading reading = DefinitionReader.ReadModule(type, context.SemanticModel.Compilation, cancellationToken);
-            return new ReadModuleResult(Name(type), reading.Definition, reading.HasErrors, reading.CanEmit);
+            return reading.CanEmit
+                ? new ReadModuleResult(Name(type), reading.Definition, reading.HasErrors)
+                : new NothingResult(Name(type), PlacedDiagnostic.Of(reading.Definition, reading.Diagnostics));
         });
     }
 
@@ -42,11 +46,6 @@ internal static class Passes
             return result;
         }
 
-        if (!model.CanEmit)
-        {
-            return new NothingResult(model.Name);
-        }
-
         GeneratorResult compiled = Guard(model.Name, () => model.HasErrors || Compiler.Compiler.Check(model.Definition).Any()
             ? EmitBroken(model, failure: null)
             : Emit(model, compile(model.Definition)));
@@ -56,15 +55,10 @@ internal static class Passes
     public static GeneratorResult EmitModule(GeneratorResult result, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return result switch
-        {
-            ReadModuleResult { CanEmit: true } module => Guard(module.Name, () => new SourceResult(
-                module.Name,
-                TypeFile.HintName(module.Definition),
-                module.HasErrors ? ModuleEmitter.EmitBroken(module.Definition) : ModuleEmitter.Emit(module.Definition))),
-            ReadModuleResult module => new NothingResult(module.Name),
-            _ => result,
-        };
+        return result is not ReadModuleResult module ? result : Guard(module.Name, () => new SourceResult(
+            module.Name,
+            TypeFile.HintName(module.Definition),
+            module.HasErrors ? ModuleEmitter.EmitBroken(module.Definition) : ModuleEmitter.Emit(module.Definition)));
     }
 
     private static string Name(INamedTypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat);

@@ -85,6 +85,27 @@ public class DeclarationTests
         Assert.Empty(CompilerErrors(source));
     }
 
+    /// <summary>
+    /// Nothing completes the properties of a class that is closed to other files, so the C# compiler has an error, the analyzer's is
+    /// withheld, and the generator says it.
+    /// </summary>
+    [Theory]
+    [InlineData("public class {|PG0001:Outer|} { [PrecisionModel(DType.Float16)] public sealed partial class M { MEMBERS } }", "CS9248")]
+    [InlineData("[PrecisionModel(DType.Float16)] file sealed partial class {|PG0012:M|} { MEMBERS }", "CS9248")]
+    [InlineData("public class {|PG0001:Outer|} { [PrecisionModule] public sealed partial class P { [Parameter(4)] private partial Tensor Gain { get; } } }", "CS9248")]
+    [InlineData("[PrecisionModel(DType.Float16)] public sealed class {|PG0001:M|} { MEMBERS }", "CS0751")]
+    public async Task TheGeneratorSaysWhyAClassCannotBeCompleted(string declaration, string expected)
+    {
+        Markup markup = Markup.Parse(Definitions.Usings + declaration.Replace("MEMBERS", Members));
+        CSharpCompilation compilation = TestCompilation.Create(markup.Source);
+        Assert.Equal(markup.Expected.Single().Id, Assert.Single(await AnalyzerRun.FindAsync(compilation)).Id);
+        Diagnostic[] found = [.. GeneratorRun.Compile(compilation)];
+        Assert.Contains(expected, found.Select(diagnostic => diagnostic.Id));
+        Diagnostic own = Assert.Single(found, diagnostic => diagnostic.Id.StartsWith("PG", StringComparison.Ordinal));
+        Assert.Equal(markup.Expected.Single(), (own.Id, own.Location.SourceSpan));
+        Assert.Equal("File0.cs", own.Location.GetLineSpan().Path);
+    }
+
     /// <summary>The stub still has the members that code around the model uses.</summary>
     [Theory]
     [InlineData("public sealed partial record M {", "M")]
