@@ -21,9 +21,11 @@ internal static class SequenceStubs
                 public static Tensor MatMul(Tensor a, Tensor b) => null!;
                 public static Tensor Exp(Tensor x) => null!;
                 public static Tensor Gelu(Tensor x) => null!;
+                public static Tensor GeluTanh(Tensor x) => null!;
                 public static Tensor Silu(Tensor x) => null!;
                 public static Tensor Softmax(Tensor x) => null!;
                 public static Tensor LogSoftmax(Tensor x) => null!;
+                public static Tensor LayerNorm(Tensor x, Tensor gain, Tensor bias, float epsilon = 1e-5f) => null!;
                 public static Tensor RmsNorm(Tensor x, float epsilon = 1e-5f) => null!;
                 public static Tensor RmsNorm(Tensor x, Tensor gain, float epsilon = 1e-5f) => null!;
                 public static Tensor Cast(Tensor x, DType dtype) => null!;
