@@ -33,9 +33,15 @@ internal sealed class DefinitionBuilder(string name, params DType[] dtypes)
     public void Submodules(string member, string type, int count) =>
         members.Add(new SubmoduleMember("private partial", member, "global::" + type, count));
 
-    public int Input(string input, int[] shape, bool isIndices = false, DType? dtype = null)
+    public int Input(string input, int[] shape, bool isIndices = false, DType? dtype = null) =>
+        Input(new InputDefinition(input, new EquatableArray<int>(shape), isIndices, dtype));
+
+    /// <summary>An input of tokens, which makes the forward one of sequences.</summary>
+    public int Tokens(string input) => Input(InputDefinition.OfTokens(input));
+
+    private int Input(InputDefinition input)
     {
-        inputs.Add(new InputDefinition(input, new EquatableArray<int>(shape), isIndices, dtype));
+        inputs.Add(input);
         return Add(new Instruction(Operation.Input, default, new EquatableArray<int>(inputs.Count - 1)));
     }
 
