@@ -73,6 +73,32 @@ public sealed class SamplingDistributionTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Distributions))]
+    public void GradientsFollowTheWrittenRule(float temperature, int topK, float topP)
+    {
+        const int Tokens = 300;
+        const float Gradient = -1.7f;
+        SamplingDistribution distribution = new(temperature, topK, topP);
+        float[] row = Rows.Create(Tokens, seed: 12, distinct: 90);
+        float[] masked = new WrittenDistribution(row, distribution).Masked;
+        float[] probabilities = Operations.Softmax(Tensor.From(masked, [Tokens], DType.Float32)).Values.ToArray();
+        float[] actual = new float[Tokens];
+        SamplingWorkspace workspace = new(Tokens);
+        for (int token = 0; token < Tokens; token += 7)
+        {
+            float[] expected = new float[Tokens];
+            for (int i = 0; i < Tokens && masked[token] > float.NegativeInfinity; i++)
+            {
+                float own = i == token ? Gradient : 0f;
+                expected[i] = masked[i] > float.NegativeInfinity ? (own - (probabilities[i] * Gradient)) / temperature : 0f;
+            }
+
+            distribution.LogProbabilityGradient(row, token, Gradient, workspace, actual);
+            Assert.Equal(Declarations.Bits(expected), Declarations.Bits(actual));
+        }
+    }
+
     [Fact]
     public void RawLogProbabilitiesAreTheModelsOwnBits()
     {
