@@ -16,7 +16,10 @@ RootCommand command = new("Measures PrecisionGen's kernels on this machine besid
 command.SetAction(result =>
 {
     string filter = result.GetValue(filterOption) ?? string.Empty;
-    IBenchmark[] benchmarks = [new LinearBenchmark(), new GeneratedLinearBenchmark(), new LatencyBenchmark(), new TrainingStepBenchmark()];
+    IBenchmark[] benchmarks =
+    [
+        new LinearBenchmark(), new GeneratedLinearBenchmark(), new LatencyBenchmark(), new TrainingStepBenchmark(), new AttentionBenchmark(),
+    ];
     List<BenchmarkRow> rows = [];
     foreach (IBenchmark benchmark in benchmarks.Where(b => b.Name.Contains(filter, StringComparison.OrdinalIgnoreCase)))
     {

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using PrecisionGen.Vectors;
 
 namespace PrecisionGen.Execution;
@@ -17,15 +18,12 @@ public struct RowLanes
     /// <summary>Adds the lanes by the tree 8, 4, 2, 1.</summary>
     public static float Sum(ref RowLanes lanes)
     {
-        for (int half = Count / 2; half >= 1; half /= 2)
-        {
-            for (int lane = 0; lane < half; lane++)
-            {
-                lanes[lane] += lanes[lane + half];
-            }
-        }
-
-        return lanes[0];
+        ref float lane = ref Unsafe.As<RowLanes, float>(ref lanes);
+        Vector128<float> lower = Vector128.LoadUnsafe(ref lane) + Vector128.LoadUnsafe(ref lane, 8);
+        Vector128<float> upper = Vector128.LoadUnsafe(ref lane, 4) + Vector128.LoadUnsafe(ref lane, 12);
+        Vector128<float> four = lower + upper;
+        Vector128<float> two = four + Vector128.Shuffle(four, Vector128.Create(2, 3, 0, 1));
+        return two.ToScalar() + two.GetElement(1);
     }
 
     /// <summary>Adds the lanes by neighbours, another order than the contract's: for measuring what an order changes.</summary>

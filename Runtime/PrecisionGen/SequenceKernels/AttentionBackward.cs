@@ -69,7 +69,7 @@ public static class AttentionBackward<TSimd, TVector>
                 block.Gather(resultGradient, firstSample + position, head, shape.PaddedValueSize, ref memory.ResultGradients);
                 AttentionGradients<TSimd, TVector>.Scores(in shape, in block, in memory);
                 AttentionGradients<TSimd, TVector>.Queries(in shape, in block, in memory);
-                block.Scatter(in memory.QueryTotals, shape.PaddedSize, queryGradient, firstSample + position, head);
+                block.Scatter(ref memory.QueryTotals, shape.PaddedSize, queryGradient, firstSample + position, head);
                 AttentionGradients<TSimd, TVector>.KeysAndValues(in shape, in block, in memory, position, count, member == 0);
             }
         }

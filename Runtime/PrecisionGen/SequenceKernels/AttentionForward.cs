@@ -68,7 +68,7 @@ public static class AttentionForward<TSimd, TVector>
                 RescaledAttention<TSimd, TVector>.Compute(in shape, in block, ref queries, ref keyPanels, ref values, ref totals);
             }
 
-            block.Scatter(in totals, shape.PaddedValueSize, result, firstSample + done, firstHead);
+            block.Scatter(ref totals, shape.PaddedValueSize, result, firstSample + done, firstHead);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using PrecisionGen.Execution;
 
 namespace PrecisionGen.SequenceKernels;
@@ -59,21 +60,65 @@ public static class AttentionPacking
     {
         for (int index = 0; index < count; index++)
         {
-            RowOperations.Copy(in rows.Row(firstSample + index, row), 0, ref target, (nint)index * columns, columns);
+            CopyRow(ref rows.Row(firstSample + index, row), ref Unsafe.Add(ref target, (nint)index * columns), columns);
         }
     }
 
     /// <summary>Transposes rows into panels.</summary>
     internal static void PackPanels(TiledRows rows, int row, int size, int firstSample, int count, int position, ref float panels)
     {
-        for (int index = 0; index < count; index++)
+        int index = 0;
+        for (; index < count && (position + index) % 4 != 0; index++)
         {
-            ref float source = ref rows.Row(firstSample + index, row);
+            Spread(ref rows.Row(firstSample + index, row), size, ref Unsafe.Add(ref panels, PanelIndex(position + index, size)));
+        }
+
+        for (; index + 4 <= count; index += 4)
+        {
+            ref float first = ref rows.Row(firstSample + index, row);
+            ref float second = ref rows.Row(firstSample + index + 1, row);
+            ref float third = ref rows.Row(firstSample + index + 2, row);
+            ref float fourth = ref rows.Row(firstSample + index + 3, row);
             ref float target = ref Unsafe.Add(ref panels, PanelIndex(position + index, size));
-            for (nint element = 0; element < size; element++)
-            {
-                Unsafe.Add(ref target, element * PanelPositions) = Unsafe.Add(ref source, element);
-            }
+            SpreadFour(ref first, ref second, ref third, ref fourth, size, ref target);
+        }
+
+        for (; index < count; index++)
+        {
+            Spread(ref rows.Row(firstSample + index, row), size, ref Unsafe.Add(ref panels, PanelIndex(position + index, size)));
+        }
+    }
+
+    /// <summary>Copies a row whose columns are a multiple of 16.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void CopyRow(ref float source, ref float target, int columns)
+    {
+        for (nuint column = 0; column < (nuint)columns; column += 16)
+        {
+            Vector512.LoadUnsafe(ref source, column).StoreUnsafe(ref target, column);
+        }
+    }
+
+    /// <summary>Four neighbouring positions of a panel: one store for each element.</summary>
+    private static void SpreadFour(ref float first, ref float second, ref float third, ref float fourth, int size, ref float target)
+    {
+        for (nint element = 0; element < size; element++)
+        {
+            Vector128<float> four = Vector128.Create(
+                Unsafe.Add(ref first, element),
+                Unsafe.Add(ref second, element),
+                Unsafe.Add(ref third, element),
+                Unsafe.Add(ref fourth, element));
+            four.StoreUnsafe(ref target, (nuint)(element * PanelPositions));
+        }
+    }
+
+    /// <summary>One position of a panel.</summary>
+    private static void Spread(ref float source, int size, ref float target)
+    {
+        for (nint element = 0; element < size; element++)
+        {
+            Unsafe.Add(ref target, element * PanelPositions) = Unsafe.Add(ref source, element);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using PrecisionGen.Contractions;
 using PrecisionGen.Execution;
 using PrecisionGen.Vectors;
@@ -154,15 +155,27 @@ internal static class AttentionScores<TSimd, TVector>
     private static float GreatestLane(TVector vector)
     {
         RowLanes lanes = default;
-        TSimd.Store(vector, ref Unsafe.As<RowLanes, float>(ref lanes), 0);
-        float maximum = lanes[0];
-        for (int lane = 1; lane < TSimd.Lanes; lane++)
+        ref float lane = ref Unsafe.As<RowLanes, float>(ref lanes);
+        TSimd.Store(vector, ref lane, 0);
+        if (TSimd.Lanes == 1)
         {
-            maximum = lanes[lane] > maximum ? lanes[lane] : maximum;
+            return lane;
         }
 
-        return maximum;
+        // No lane is NaN and the sign of a zero does not matter, so a comparison is enough; on vectors, as branches would not be guessed.
+        Vector128<float> greatest = Vector128.LoadUnsafe(ref lane);
+        for (nuint index = 4; index < (nuint)TSimd.Lanes; index += 4)
+        {
+            greatest = Greater(greatest, Vector128.LoadUnsafe(ref lane, index));
+        }
+
+        greatest = Greater(greatest, Vector128.Shuffle(greatest, Vector128.Create(2, 3, 0, 1)));
+        return Greater(greatest, Vector128.Shuffle(greatest, Vector128.Create(1, 0, 3, 2))).ToScalar();
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> Greater(Vector128<float> a, Vector128<float> b) =>
+        Vector128.ConditionalSelect(Vector128.GreaterThan(a, b), a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static nint RoundUp(nint keys) => (keys + Strip - 1) / Strip * Strip;

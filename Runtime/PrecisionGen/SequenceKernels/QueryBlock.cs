@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using PrecisionGen.Execution;
 
 namespace PrecisionGen.SequenceKernels;
@@ -53,17 +54,19 @@ internal readonly struct QueryBlock
         for (int row = 0; row < Rows; row++)
         {
             (int sample, int head) = int.DivRem(row, RowsPerPosition);
-            RowOperations.Copy(in source.Row(firstSample + sample, firstHead + head), 0, ref target, (nint)row * columns, columns);
+            ref float from = ref source.Row(firstSample + sample, firstHead + head);
+            AttentionPacking.CopyRow(ref from, ref Unsafe.Add(ref target, (nint)row * columns), columns);
         }
     }
 
     /// <summary>Copies rows that lie side by side to those of a call.</summary>
-    public void Scatter(ref readonly float source, int columns, TiledRows target, int firstSample, int firstHead)
+    public void Scatter(ref float source, int columns, TiledRows target, int firstSample, int firstHead)
     {
         for (int row = 0; row < Rows; row++)
         {
             (int sample, int head) = int.DivRem(row, RowsPerPosition);
-            RowOperations.Copy(in source, (nint)row * columns, ref target.Row(firstSample + sample, firstHead + head), 0, columns);
+            ref float to = ref target.Row(firstSample + sample, firstHead + head);
+            AttentionPacking.CopyRow(ref Unsafe.Add(ref source, (nint)row * columns), ref to, columns);
         }
     }
 }

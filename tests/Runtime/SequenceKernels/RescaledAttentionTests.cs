@@ -56,7 +56,8 @@ public sealed class RescaledAttentionTests
         }
     }
 
-    private static AttentionShape Shape(DType dtype) => AttentionShapes.Plain with { Heads = 2, KeyValueHeads = 1, Size = 40, DType = dtype };
+    private static AttentionShape Shape(DType dtype) =>
+        AttentionShapes.Plain with { Heads = 2, KeyValueHeads = 1, Size = 40, DType = dtype };
 
     private static float[,,] Run(AttentionShape shape, Pairing pairing) =>
         new AttentionCase(shape, Length, 9).RunWhole<Simd512, Vector512<float>>(shape with { Pairing = pairing });
@@ -64,5 +65,6 @@ public sealed class RescaledAttentionTests
     private static float GreatestDifference(float[,,] a, float[,,] b) =>
         a.Cast<float>().Zip(b.Cast<float>(), (x, y) => MathF.Abs(x - y)).Max();
 
-    private static int Differing(float[,,] a, float[,,] b) => a.Cast<float>().Zip(b.Cast<float>()).Count(pair => pair.First != pair.Second);
+    private static int Differing(float[,,] a, float[,,] b) =>
+        a.Cast<float>().Zip(b.Cast<float>()).Count(pair => pair.First != pair.Second);
 }
