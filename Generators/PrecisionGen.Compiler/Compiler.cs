@@ -7,6 +7,7 @@ using PrecisionGen.Compiler.Emission.CSharp;
 using PrecisionGen.Compiler.Emission.Types;
 using PrecisionGen.Compiler.Graphs;
 using PrecisionGen.Compiler.Planning;
+using PrecisionGen.Compiler.Rolling;
 using PrecisionGen.Compiler.Scheduling;
 using PrecisionGen.Compiler.Verification;
 
@@ -63,7 +64,8 @@ public static class Compiler
             : null;
         ScheduledProgram program = Run("Scheduling", ProgramVerifier.Verify, () => Scheduler.Run(graph, differentiated));
         MemoryPlan plan = Run("Planning", made => PlanVerifier.Verify(program, made), () => MemoryPlanner.Run(program));
-        return new CompiledForward(forward, program, plan);
+        RolledProgram rolled = CompilerStageException.Run("Rolling", () => Roller.Run(program));
+        return new CompiledForward(forward, program, plan, rolled);
     }
 
     /// <summary>A pass and the verifier of what it makes.</summary>
@@ -95,7 +97,7 @@ public static class Compiler
 public sealed record CompiledModel(string HintName, string Source);
 
 /// <summary>One forward at one dtype and profile, ready for emission.</summary>
-internal sealed record CompiledForward(int Forward, ScheduledProgram Program, MemoryPlan Plan)
+internal sealed record CompiledForward(int Forward, ScheduledProgram Program, MemoryPlan Plan, RolledProgram Rolled)
 {
     public Graph Graph => Program.Graph;
 }

@@ -117,8 +117,9 @@ namespace Samples
                     for (int first = 0; first < batch; first += generatedEvaluateRunner.WaveSamples)
                     {
                         int samples = global::System.Math.Min(batch - first, generatedEvaluateRunner.WaveSamples);
-                        generatedEvaluateRunner.Forward(samples, @positions.Slice(first * 8, samples * 8),
-                            @probabilities.Slice(first * 8, samples * 8));
+                        generatedEvaluateRunner.CopyInput(@positions.Slice(first * 8, samples * 8), 0);
+                        generatedEvaluateRunner.Forward(samples);
+                        generatedEvaluateRunner.CopyOutput(@probabilities.Slice(first * 8, samples * 8), 0);
                     }
                 }
                 finally
@@ -158,8 +159,9 @@ namespace Samples
                     for (int first = 0; first < batch; first += generatedEvaluateRunner.WaveSamples)
                     {
                         int samples = global::System.Math.Min(batch - first, generatedEvaluateRunner.WaveSamples);
-                        generatedEvaluateRunner.Forward(samples, @positions.Slice(first * 8, samples * 8),
-                            @probabilities.Slice(first * 8, samples * 8));
+                        generatedEvaluateRunner.CopyInput(@positions.Slice(first * 8, samples * 8), 0);
+                        generatedEvaluateRunner.Forward(samples);
+                        generatedEvaluateRunner.CopyOutput(@probabilities.Slice(first * 8, samples * 8), 0);
                     }
                 }
                 finally
@@ -200,6 +202,7 @@ namespace PrecisionGen.Generated
     using System.Runtime.Intrinsics;
     using PrecisionGen.Contractions;
     using PrecisionGen.Execution;
+    using PrecisionGen.SequenceKernels;
     using PrecisionGen.Vectors;
 
     [GeneratedCode("PrecisionGen", null)]
@@ -232,7 +235,7 @@ namespace PrecisionGen.Generated
     /// return Probabilities = %10
     /// </code></remarks>
     [GeneratedCode("PrecisionGen", null)]
-    file sealed class ToyEvaluateFloat16<TSimd, TVector> : ForwardProgram
+    file sealed class ToyEvaluateFloat16<TSimd, TVector> : ForwardProgram<TSimd, TVector>
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
@@ -283,14 +286,24 @@ namespace PrecisionGen.Generated
         {
         }
 
-        public override void Forward(ref float tile, ref float weights, ref float inputRows, ref float outputRows, nint samples)
+        public override void Forward(ISectionRunner run)
         {
-            Input(ref tile, ref weights, ref inputRows, ref outputRows, samples);
-            Scores(ref tile, ref weights, ref inputRows, ref outputRows, samples);
-            Softmax(ref tile, ref weights, ref inputRows, ref outputRows, samples);
+            run.Tiles(0, 0);
         }
 
-        public override void Backward(ref float tile, ref float weights, ref float gradientWeights, nint samples)
+        public override void ForwardSection(int section, nint repetition, ref float tile, ref float weights, nint samples)
+        {
+            Input(ref tile, ref weights, samples);
+            Scores(ref tile, ref weights, samples);
+            Softmax(ref tile, ref weights, samples);
+        }
+
+        public override void Backward(ISectionRunner run)
+        {
+            run.Tiles(0, 0);
+        }
+
+        public override void BackwardSection(int section, nint repetition, ref float tile, ref float weights, ref float gradientWeights, nint samples)
         {
             SoftmaxOutputGradient(ref tile, ref weights, ref gradientWeights, samples);
             TanhContribution(ref tile, ref weights, ref gradientWeights, samples);
@@ -346,7 +359,7 @@ namespace PrecisionGen.Generated
         }
 
         // input Float16 [2, 4] = Input()
-        private static void Input(ref float tile, ref float weights, ref float inputRows, ref float outputRows, nint samples)
+        private static void Input(ref float tile, ref float weights, nint samples)
         {
             unchecked
             {
@@ -365,27 +378,23 @@ namespace PrecisionGen.Generated
         // hidden Float16 [2, 4] = Tanh(linear)
         // multiply Float16 [2, 4] = Multiply(hidden, scale)
         // scores Float16 [2, 4] = Add(multiply, offset)
-        private static void Scores(ref float tile, ref float weights, ref float inputRows, ref float outputRows, nint samples)
+        private static void Scores(ref float tile, ref float weights, nint samples)
         {
             Contraction.Run<TSimd, TVector, ScoresEpilogue>(
                 ref tile, 16, 1, ref Unsafe.Add(ref weights, 128), 4 * 2 * TSimd.Lanes, 2 * TSimd.Lanes,
-                samples * 2, 4, 16, new ScoresEpilogue(ref tile, ref weights, ref inputRows, ref outputRows, 0));
+                samples * 2, 4, 16, new ScoresEpilogue(ref tile, ref weights, 0));
         }
 
         private readonly ref struct ScoresEpilogue : IContractionEpilogue<TVector>
         {
             private readonly ref float tile;
             private readonly ref float weights;
-            private readonly ref float inputRows;
-            private readonly ref float outputRows;
             private readonly nint firstRow;
 
-            public ScoresEpilogue(ref float tile, ref float weights, ref float inputRows, ref float outputRows, nint firstRow)
+            public ScoresEpilogue(ref float tile, ref float weights, nint firstRow)
             {
                 this.tile = ref tile;
                 this.weights = ref weights;
-                this.inputRows = ref inputRows;
-                this.outputRows = ref outputRows;
                 this.firstRow = firstRow;
             }
 
@@ -407,7 +416,7 @@ namespace PrecisionGen.Generated
         }
 
         // softmax Float16 [2, 4] = Softmax(scores)
-        private static void Softmax(ref float tile, ref float weights, ref float inputRows, ref float outputRows, nint samples)
+        private static void Softmax(ref float tile, ref float weights, nint samples)
         {
             unchecked
             {

@@ -127,6 +127,7 @@ internal sealed class Checker
 
         Node node = Make(
             id, instruction, shape, DTypeRules.Of(instruction.Operation, instruction.Attributes, typed), DTypeRules.PlacementOf(instruction.Operation, operands));
+        node = node with { Attributes = AttributeRules.Resolve(instruction.Operation, instruction.Attributes, operands[0].Shape) };
         if ((Forward.Modes & 4) != 0 && CausalityRules.Of(instruction.Operation) == TimeReach.All)
         {
             Report(ProblemIds.LooksAhead, id, name);

@@ -18,10 +18,18 @@ namespace PrecisionGen.Compiler.Planning;
 /// </param>
 internal readonly record struct CallersRows(int Input, bool RoundsInput, int Output)
 {
+    public static readonly CallersRows None = new(-1, false, -1);
+
     private const int RowAlignment = 16;
 
+    /// <summary>Sequences have none: their rows are in several tiles at once.</summary>
     public static CallersRows Of(ScheduledProgram program)
     {
+        if (program.Graph.IsSequence)
+        {
+            return None;
+        }
+
         Node? input = program.Graph.Nodes.FirstOrDefault(node => node.Operation == Operation.Input && node.Attributes[0] == 0);
         Node output = program.Graph[program.Graph.Outputs[0].Value];
         bool reads = input is { Placement: not Placement.Indices } && Count(program, input) == 0 && IsWhole(program, input) && IsReadOnce(program, input);

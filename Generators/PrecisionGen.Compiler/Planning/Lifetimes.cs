@@ -64,6 +64,7 @@ internal static class Lifetimes
             }
         }
 
+        touch(program.Positions, 0);
         foreach (OutputDefinition output in program.Graph.Outputs)
         {
             touch(output.Value, lastForward);

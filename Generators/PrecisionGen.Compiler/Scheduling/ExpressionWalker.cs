@@ -13,6 +13,23 @@ internal static class ExpressionWalker
         _ => Enumerable.Empty<string>(),
     };
 
+    /// <summary>The names of the locals that a kernel defines.</summary>
+    public static IEnumerable<string> Names(Kernel kernel) => kernel switch
+    {
+        RowKernel rows => rows.Body.SelectMany(Names),
+        ContractionKernel product => product.Epilogue.SelectMany(Names),
+        ChainKernel chain => chain.Result.SelectMany(Names),
+        _ => Enumerable.Empty<string>(),
+    };
+
+    private static IEnumerable<string> Names(Statement statement) => statement switch
+    {
+        Let let => new[] { let.Name },
+        ColumnLoop loop => loop.Body.SelectMany(Names),
+        RowReduction reduction => reduction.Body.SelectMany(Names).Append(reduction.Name),
+        _ => Enumerable.Empty<string>(),
+    };
+
     public static IEnumerable<Access> Loads(Expression? expression) => expression switch
     {
         Load load => new[] { load.Access },
@@ -61,6 +78,15 @@ internal static class ExpressionWalker
         MoveKernel move => move.Moves.SelectMany(part => new[] { part.Source.Buffer, part.Target.Buffer }),
         ReshapeKernel reshape => new[] { reshape.Source, reshape.Target },
         GatherKernel gather => new[] { gather.Table, gather.Indices, gather.Target },
+        ConstantKernel constant => new[] { constant.Target },
+        RopeKernel rope => new[] { rope.Source, rope.Cosines, rope.Sines, rope.Target },
+        PickKernel pick => new[] { pick.Source, pick.Tokens, pick.Target },
+        PickGradientKernel pick => new[] { pick.Gradient, pick.Tokens, pick.Target },
+        AttentionKernel attention => new[] { attention.Query, attention.Key, attention.Value, attention.Result },
+        AttentionGradientKernel attention => new[]
+        {
+            attention.Gradient, attention.Query, attention.Key, attention.Value, attention.QueryGradient, attention.KeyGradient, attention.ValueGradient,
+        },
         ScatterKernel scatter => new[] { scatter.Gradient, scatter.Indices, scatter.Target },
         _ => Enumerable.Empty<int>(),
     };

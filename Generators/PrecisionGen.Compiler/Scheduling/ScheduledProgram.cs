@@ -26,6 +26,9 @@ public sealed record ScheduledProgram(
     EquatableArray<UseAccumulation> Uses,
     EquatableArray<Kernel> Completion)
 {
+    /// <summary>The buffer of each row's position in its sequence, as an index and as a float; -1 when nothing reads it.</summary>
+    public int Positions { get; init; } = -1;
+
     public Buffer this[int id] => BufferOf[id];
 
     private IReadOnlyDictionary<int, Buffer> BufferOf => buffers ??= Index(Buffers);

@@ -113,7 +113,7 @@ internal sealed partial class Scheduler
         if (value.Operation == Operation.Gather)
         {
             ScatterKernel scatter = new(
-                names.Of(use), Describe(use), Stored(use.Operands[0]), BufferOf(nodes[value.Operands[1]]).Id, total, value.Shape, use.Shape.Rows, true, DType.Float32);
+                names.Of(use), Describe(use), Stored(use.Operands[0]), IndicesOf(value.Operands[1]), total, RowsOf(value), use.Shape.Rows, true, DType.Float32);
             return new UseAccumulation(use.Id, scatter, total, -1, 0);
         }
 

@@ -23,9 +23,8 @@ internal sealed partial class Scheduler
                 AddConcatenate(node);
                 break;
             case Operation.Gather:
-                Node indices = graph[node.Operands[1]];
                 groups.Add(KernelGroup.Closed(new GatherKernel(
-                    names.Of(node), Describe(node), Stored(x.Id), x.IsPerSample, Stored(indices.Id), BufferOf(node).Id, node.Shape, x.Shape.Rows)));
+                    names.Of(node), Describe(node), Stored(x.Id), x.IsPerSample, IndicesOf(node.Operands[1]), BufferOf(node).Id, RowsOf(node), x.Shape.Rows)));
                 break;
         }
     }
@@ -45,12 +44,15 @@ internal sealed partial class Scheduler
                     names.Of(node), Describe(node), node.Shape.Rows, node.IsPerSample, true, new EquatableArray<Move>(new Move(source, target, node.Attributes[1])))));
                 break;
             case Operation.Gather:
-                Node indices = nodes[node.Operands[2]];
                 groups.Add(KernelGroup.Closed(new ScatterKernel(
-                    names.Of(node), Describe(node), Stored(gradient.Id), Stored(indices.Id), BufferOf(node).Id, gradient.Shape, node.Shape.Rows, false, node.DType)));
+                    names.Of(node), Describe(node), Stored(gradient.Id), IndicesOf(node.Operands[2]), BufferOf(node).Id, RowsOf(gradient), node.Shape.Rows, false,
+                    node.DType)));
                 break;
         }
     }
+
+    /// <summary>What a gather makes, as rows: one for each index, so one for a token.</summary>
+    private static Shape RowsOf(Node gathered) => gathered.Shape.Rank > 1 ? gathered.Shape : Shape.Of(1, gathered.Shape.Columns);
 
     private void AddReshape(Node node, Node source)
     {

@@ -92,7 +92,7 @@ internal sealed partial class Scheduler
             new EquatableArray<Kernel>(Finish(backward)),
             new EquatableArray<UseAccumulation>(useAccumulations),
             new EquatableArray<Kernel>(Finish(completion))) with
-        { Buffers = new EquatableArray<Buffer>(buffers.Values.OrderBy(buffer => buffer.Id)) };
+        { Positions = positions, Buffers = new EquatableArray<Buffer>(buffers.Values.OrderBy(buffer => buffer.Id)) };
     }
 
     private List<KernelGroup> Lower(IEnumerable<Node> list)
@@ -153,6 +153,10 @@ internal sealed partial class Scheduler
         {
             LowerContraction(node);
         }
+        else if (operation is Operation.Positions or Operation.Pick or Operation.Rope or Operation.CausalAttention or Operation.Attention)
+        {
+            LowerSequence(node);
+        }
         else
         {
             LowerMovement(node);
@@ -173,6 +177,10 @@ internal sealed partial class Scheduler
         else if (operation == Operation.MaximumOverRow)
         {
             LowerMaximumGradient(node);
+        }
+        else if (operation is Operation.Pick or Operation.Rope or Operation.CausalAttention or Operation.Attention)
+        {
+            LowerSequenceGradient(node);
         }
         else if (operation is Operation.Reshape or Operation.Slice or Operation.Gather)
         {

@@ -57,13 +57,65 @@ internal sealed class BoundsVerifier
             case GatherKernel gather:
                 Expect(gather.Target, gather.Shape[0], gather.Shape.Columns);
                 Expect(gather.Table, gather.TableRows, gather.Shape.Columns);
-                Expect(gather.Indices, 1, gather.Shape[0]);
+                AtLeast(gather.Indices, 1, gather.Shape[0]);
+                break;
+            case ConstantKernel constant:
+                Expect(constant.Target, 1, constant.Bits.Count);
+                break;
+            case RopeKernel rope:
+                Expect(rope.Source, rope.Shape.Rows, rope.Shape.Columns);
+                Expect(rope.Target, rope.Shape.Rows, rope.Shape.Columns);
+                Expect(rope.Cosines, 1, rope.Shape.Columns / 2);
+                Expect(rope.Sines, 1, rope.Shape.Columns / 2);
+                break;
+            case PickKernel pick:
+                Expect(pick.Source, 1, pick.Columns);
+                Expect(pick.Target, 1, 1);
+                AtLeast(pick.Tokens, 1, 1);
+                break;
+            case PickGradientKernel pick:
+                Expect(pick.Gradient, 1, 1);
+                Expect(pick.Target, 1, pick.Columns);
+                AtLeast(pick.Tokens, 1, 1);
+                break;
+            case SequenceKernel attention:
+                VerifyAttention(attention);
                 break;
             case ScatterKernel scatter:
                 Expect(scatter.Gradient, scatter.Shape[0], scatter.Shape.Columns);
                 Expect(scatter.Target, scatter.TableRows, scatter.Shape.Columns);
-                Expect(scatter.Indices, 1, scatter.Shape[0]);
+                AtLeast(scatter.Indices, 1, scatter.Shape[0]);
                 break;
+        }
+    }
+
+    private void VerifyAttention(SequenceKernel kernel)
+    {
+        AttentionShape shape = kernel.Attention;
+        (int Query, int Key, int Value, int Result)[] operands = kernel switch
+        {
+            AttentionKernel attention => new[] { (attention.Query, attention.Key, attention.Value, attention.Result) },
+            AttentionGradientKernel gradient => new[]
+            {
+                (gradient.Query, gradient.Key, gradient.Value, gradient.Gradient),
+                (gradient.QueryGradient, gradient.KeyGradient, gradient.ValueGradient, -1),
+            },
+            _ => new (int, int, int, int)[0],
+        };
+        foreach ((int query, int key, int value, int result) in operands)
+        {
+            ExpectIfAny(query, shape.Heads, shape.Size);
+            ExpectIfAny(key, shape.KeyValueHeads, shape.Size);
+            ExpectIfAny(value, shape.KeyValueHeads, shape.ValueSize);
+            ExpectIfAny(result, shape.Heads, shape.ValueSize);
+        }
+    }
+
+    private void ExpectIfAny(int id, int rows, int columns)
+    {
+        if (id >= 0)
+        {
+            Expect(id, rows, columns);
         }
     }
 

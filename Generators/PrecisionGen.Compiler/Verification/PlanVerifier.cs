@@ -45,6 +45,7 @@ internal sealed class PlanVerifier
         Write(program.ParameterBuffers.Select(parameter => parameter.Buffer));
         Run(program.Refresh);
         Write(program.Graph.Nodes.Where(node => node.Operation == Operation.Input && places.ContainsKey(node.Id)).Select(node => node.Id));
+        Write(program.Positions >= 0 ? new[] { program.Positions } : new int[0]);
         Run(program.Forward);
         VerifyForwardFits();
         Read(program.Graph.Outputs.Select(output => output.Value), "the caller");

@@ -27,6 +27,11 @@ internal sealed class ProgramVerifier
         written.UnionWith(program.ParameterBuffers.Select(parameter => parameter.Buffer));
         Run(program.Refresh, Space.Weights);
         written.UnionWith(program.Graph.Nodes.Where(node => node.Operation == Operation.Input).Select(node => node.Id));
+        if (program.Positions >= 0)
+        {
+            written.Add(program.Positions);
+        }
+
         Run(program.Forward, Space.Tile, Space.Weights);
         foreach (OutputDefinition output in program.Graph.Outputs)
         {

@@ -32,6 +32,19 @@ internal static class Touches
                 return Read(reshape.Source).Concat(Write(reshape.Target));
             case GatherKernel gather:
                 return Read(gather.Table, gather.Indices).Concat(Write(gather.Target));
+            case ConstantKernel constant:
+                return Write(constant.Target);
+            case RopeKernel rope:
+                return Read(rope.Source, rope.Cosines, rope.Sines).Concat(Write(rope.Target));
+            case PickKernel pick:
+                return Read(pick.Source, pick.Tokens).Concat(Write(pick.Target));
+            case PickGradientKernel pick:
+                return Read(pick.Gradient, pick.Tokens).Concat(Write(pick.Target));
+            case AttentionKernel attention:
+                return Read(attention.Query, attention.Key, attention.Value).Concat(Write(attention.Result));
+            case AttentionGradientKernel attention:
+                return Read(attention.Gradient, attention.Query, attention.Key, attention.Value)
+                    .Concat(new[] { attention.QueryGradient, attention.KeyGradient, attention.ValueGradient }.SelectMany(Write));
             case ScatterKernel scatter:
                 return Read(scatter.Gradient, scatter.Indices).Concat(Write(scatter.Target));
             default:

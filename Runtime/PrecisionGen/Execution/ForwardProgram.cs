@@ -1,5 +1,7 @@
 using System;
 using System.ComponentModel;
+using PrecisionGen.SequenceKernels;
+using PrecisionGen.Vectors;
 
 namespace PrecisionGen.Execution;
 
@@ -43,13 +45,25 @@ public abstract class ForwardProgram
     /// <summary>Packs the weights of the backward.</summary>
     public abstract void RefreshGradientWeights(ref float weights, ref float gradientWeights);
 
-    /// <summary>Computes the outputs of a tile from its inputs.</summary>
+    /// <summary>Where each row's position in its sequence lies in a tile, as an index and as a float; nowhere when nothing reads it.</summary>
+    public virtual TilePlace PlaceOfPositions => default;
+
+    /// <summary>Computes the outputs from the inputs: sections of tiles, and attention between them, in order.</summary>
+    public abstract void Forward(ISectionRunner run);
+
+    /// <summary>Runs one section of the forward on one tile.</summary>
+    /// <param name="repetition">Which of several equal sections it is, from 0.</param>
     /// <param name="inputRows">The rows of the first input: in the tile, or the caller's where <see cref="TilePlace.MayBeCallers"/>.</param>
     /// <param name="outputRows">The rows of the first output, likewise.</param>
-    public abstract void Forward(ref float tile, ref float weights, ref float inputRows, ref float outputRows, nint samples);
+    public abstract void ForwardSection(
+        int section, nint repetition, ref float tile, ref float weights, ref float inputRows, ref float outputRows, nint samples);
 
-    /// <summary>Computes the gradients of a tile's activations from its output gradients.</summary>
-    public abstract void Backward(ref float tile, ref float weights, ref float gradientWeights, nint samples);
+    /// <summary>Computes the gradients of activations from the output gradients, section by section.</summary>
+    public abstract void Backward(ISectionRunner run);
+
+    /// <summary>Runs one section of the backward on one tile.</summary>
+    /// <param name="repetition">Which of several equal sections it is, from 0.</param>
+    public abstract void BackwardSection(int section, nint repetition, ref float tile, ref float weights, ref float gradientWeights, nint samples);
 
     /// <summary>Continues one use's accumulator with the rows of a tile.</summary>
     /// <param name="samplesBefore">The step's samples before the tile's first.</param>
@@ -58,4 +72,73 @@ public abstract class ForwardProgram
     /// <summary>Ends the accumulators, differentiates derived values and adds to the parameters' gradients, last use first.</summary>
     /// <param name="samples">The step's samples.</param>
     public abstract void Complete(ref float weights, ref float accumulators, long samples, StepGradients gradients);
+
+    internal abstract int AttentionScratchLength(in AttentionShape shape, int count, int positions);
+
+    internal abstract int AttentionBackwardScratchLength(in AttentionShape shape, int positions);
+
+    internal abstract void Attend(
+        in AttentionShape shape,
+        int keyValueHead,
+        in AttentionRows rows,
+        SequenceRows sequence,
+        ref float keyPanels,
+        ref float values,
+        int positions,
+        ref float scratch);
+
+    internal abstract void AttendBackward(
+        in AttentionShape shape, int keyValueHead, in AttentionRows rows, in AttentionRows gradients, SequenceRows sequence, ref float scratch);
+}
+
+/// <summary>What all programs of one vector width share.</summary>
+/// <typeparam name="TSimd">The vector operations.</typeparam>
+/// <typeparam name="TVector">The vector.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class ForwardProgram<TSimd, TVector> : ForwardProgram
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
+{
+    internal sealed override int AttentionScratchLength(in AttentionShape shape, int count, int positions) =>
+        AttentionForward<TSimd, TVector>.ScratchLength(in shape, count, positions);
+
+    internal sealed override int AttentionBackwardScratchLength(in AttentionShape shape, int positions) =>
+        AttentionBackward<TSimd, TVector>.ScratchLength(in shape, positions);
+
+    internal sealed override void Attend(
+        in AttentionShape shape,
+        int keyValueHead,
+        in AttentionRows rows,
+        SequenceRows sequence,
+        ref float keyPanels,
+        ref float values,
+        int positions,
+        ref float scratch) => AttentionForward<TSimd, TVector>.Run(
+            in shape,
+            keyValueHead,
+            rows.Query,
+            rows.Result,
+            sequence.FirstRow,
+            sequence.Length,
+            sequence.FirstPosition,
+            ref keyPanels,
+            ref values,
+            positions,
+            ref scratch);
+
+    internal sealed override void AttendBackward(
+        in AttentionShape shape, int keyValueHead, in AttentionRows rows, in AttentionRows gradients, SequenceRows sequence, ref float scratch) =>
+        AttentionBackward<TSimd, TVector>.Run(
+            in shape,
+            keyValueHead,
+            rows.Query,
+            rows.Key,
+            rows.Value,
+            rows.Result,
+            gradients.Query,
+            gradients.Key,
+            gradients.Value,
+            sequence.FirstRow,
+            sequence.Length,
+            ref scratch);
 }

@@ -40,7 +40,8 @@ public sealed partial class ForwardRunner
 
         stepVersion = version;
         samples = lastBatch;
-        RunTiles(Phase.Backward);
+        tilePhase = Phase.Backward;
+        program.Backward(this);
         phase = Phase.Accumulate;
         kernel.Pool.Run(program.UseCount, this);
         stepSamples += lastBatch;

@@ -7,7 +7,7 @@ namespace PrecisionGen.Execution;
 
 /// <summary>Runs one forward of a kernel over tiles of samples, and keeps what the step needs between calls.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed partial class ForwardRunner : IParallelWork
+public sealed partial class ForwardRunner : IParallelWork, ISectionRunner
 {
     private readonly ModelKernel kernel;
     private readonly ForwardProgram program;
@@ -15,17 +15,23 @@ public sealed partial class ForwardRunner : IParallelWork
     private readonly Arena[] tiles;
     private readonly bool isTraining;
     private Phase phase;
+    private Phase tilePhase;
     private int samples;
+    private int section;
+    private nint iteration;
 
-    /// <summary>Prepares the tiles: one for each thread for inference, one for each tile of the largest batch for training.</summary>
-    public ForwardRunner(ModelKernel kernel, ForwardProgram program)
+    /// <summary>
+    /// Prepares the tiles: one for each thread for inference, one for each tile of the largest batch for training and for sequences, whose
+    /// rows read each other.
+    /// </summary>
+    public ForwardRunner(ModelKernel kernel, ForwardProgram program, bool hasSequences = false)
     {
         this.kernel = kernel;
         this.program = program;
         weights = kernel.Weights.Of(program);
         isTraining = kernel is TrainingKernel;
         int tileCount = (kernel.MaximumBatch + program.TileSamples - 1) / program.TileSamples;
-        tiles = new Arena[isTraining ? tileCount : Math.Min(tileCount, kernel.Threads)];
+        tiles = new Arena[isTraining || hasSequences ? tileCount : Math.Min(tileCount, kernel.Threads)];
         for (int tile = 0; tile < tiles.Length; tile++)
         {
             tiles[tile] = new Arena(isTraining ? program.TrainingTileLength : program.ForwardTileLength);
@@ -39,6 +45,8 @@ public sealed partial class ForwardRunner : IParallelWork
         Forward,
         Backward,
         Accumulate,
+        Attend,
+        AttendBackward,
     }
 
     /// <summary>How many samples one run of the forward takes.</summary>
@@ -119,8 +127,18 @@ public sealed partial class ForwardRunner : IParallelWork
         }
 
         CopyIn(input, program.PlaceOfInput(0));
-        RunTiles(Phase.Forward);
+        Forward(samples);
         CopyOutput(output, 0);
+    }
+
+    /// <summary>Runs the forward on rows whose inputs were all copied in.</summary>
+    public void Forward(int samples)
+    {
+        this.samples = samples;
+        lastBatch = isTraining ? samples : 0;
+        lastVersion = kernel.Weights.Parameters.Version;
+        tilePhase = Phase.Forward;
+        program.Forward(this);
     }
 
     /// <summary>Runs the forward on samples whose first input is indices, which are copied in as their bits.</summary>
@@ -153,7 +171,9 @@ public sealed partial class ForwardRunner : IParallelWork
         {
             case Phase.Forward:
                 ref float tile = ref tiles[item].Start;
-                program.Forward(
+                program.ForwardSection(
+                    section,
+                    iteration,
                     ref tile,
                     ref weights.Weights,
                     ref Unsafe.Add(ref tile, program.PlaceOfInput(0).Offset),
@@ -161,7 +181,14 @@ public sealed partial class ForwardRunner : IParallelWork
                     SamplesOf(item));
                 break;
             case Phase.Backward:
-                program.Backward(ref tiles[item].Start, ref weights.Weights, ref weights.GradientWeights, SamplesOf(item));
+                program.BackwardSection(
+                    section, iteration, ref tiles[item].Start, ref weights.Weights, ref weights.GradientWeights, SamplesOf(item));
+                break;
+            case Phase.Attend:
+                AttendItem(item);
+                break;
+            case Phase.AttendBackward:
+                AttendBackwardItem(item);
                 break;
             default:
                 Accumulate(item);
@@ -188,11 +215,20 @@ public sealed partial class ForwardRunner : IParallelWork
             outputRows = ref Unsafe.Add(ref tile, outputPlace.Offset);
         }
 
-        program.Forward(ref tile, ref weights.Weights, ref inputRows, ref outputRows, samples);
+        // Samples that do not read each other have one section.
+        program.ForwardSection(0, 0, ref tile, ref weights.Weights, ref inputRows, ref outputRows, samples);
         if (!outputPlace.MayBeCallers)
         {
             CopyOutput(output, 0);
         }
+    }
+
+    /// <summary>Copies one row of an output to the caller.</summary>
+    internal void CopyOutputRow(int row, Span<float> target, int output)
+    {
+        TilePlace place = program.PlaceOfOutput(output);
+        (int tile, int sample) = Math.DivRem(row, program.TileSamples);
+        RowCopies.Gather(tiles[tile].Span[(place.Offset + sample * place.Rows * place.Stride)..], target, place.Columns, place.Stride);
     }
 
     private void CopyIn(ReadOnlySpan<float> source, TilePlace place)
@@ -210,9 +246,11 @@ public sealed partial class ForwardRunner : IParallelWork
         }
     }
 
-    private void RunTiles(Phase phase)
+    void ISectionRunner.Tiles(int section, nint iteration)
     {
-        this.phase = phase;
+        phase = tilePhase;
+        this.section = section;
+        this.iteration = iteration;
         kernel.Pool.Run((samples + program.TileSamples - 1) / program.TileSamples, this);
     }
 

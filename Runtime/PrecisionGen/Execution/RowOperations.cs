@@ -14,6 +14,10 @@ public static class RowOperations
         MemoryMarshal.CreateSpan(ref Unsafe.Add(ref Unsafe.AsRef(in source), sourceIndex), length)
             .CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref target, targetIndex), length));
 
+    /// <summary>Writes constants, given as their bits.</summary>
+    public static void Fill(ref float target, System.ReadOnlySpan<int> bits) =>
+        MemoryMarshal.Cast<int, float>(bits).CopyTo(MemoryMarshal.CreateSpan(ref target, bits.Length));
+
     /// <summary>Writes +0 to consecutive elements.</summary>
     public static void Clear(ref float target, nint targetIndex, int length) =>
         MemoryMarshal.CreateSpan(ref Unsafe.Add(ref target, targetIndex), length).Clear();
@@ -22,6 +26,12 @@ public static class RowOperations
     public static void Reshape(
         ref readonly float source, nint sourceIndex, int sourceColumns, int sourceStride, ref float target, nint targetIndex, int targetColumns, int targetStride, nint count)
     {
+        if (sourceColumns == sourceStride && targetColumns == targetStride)
+        {
+            Copy(in source, sourceIndex, ref target, targetIndex, (int)count);
+            return;
+        }
+
         for (nint element = 0; element < count; element++)
         {
             nint from = sourceIndex + element / sourceColumns * sourceStride + element % sourceColumns;

@@ -8,6 +8,8 @@ internal static class Movement
     public static Tensor Reshape(Tensor x, ReadOnlySpan<int> shape)
     {
         ArgumentNullException.ThrowIfNull(x);
+        int[] resolved = Resolve(x, shape);
+        shape = resolved;
         Shapes.RequireValid(shape, nameof(shape));
         if (Shapes.Count(shape) != x.Count)
         {
@@ -18,6 +20,20 @@ internal static class Movement
         return Tensor.FromOperation("Reshape", x.Values.ToArray(), shape.ToArray(), x.DType, [
             new Operand(x, (y, dy, target) => MoveBack(dy, dy.Length, 0, dy.Length, target), GradientSum.Elementwise),
         ]);
+    }
+
+    /// <summary>A leading -1 stands for what the other dimensions leave, such as time.</summary>
+    private static int[] Resolve(Tensor x, ReadOnlySpan<int> shape)
+    {
+        int[] resolved = shape.ToArray();
+        if (resolved.Length > 1 && resolved[0] == -1)
+        {
+            Shapes.RequireValid(shape[1..], nameof(shape));
+            int rest = Shapes.Count(shape[1..]);
+            resolved[0] = x.Count % rest == 0 ? x.Count / rest : -1;
+        }
+
+        return resolved;
     }
 
     public static Tensor Concatenate(ReadOnlySpan<Tensor> tensors)

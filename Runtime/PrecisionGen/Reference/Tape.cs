@@ -63,5 +63,9 @@ internal static class Tape
         && a.Operands.Length == b.Operands.Length
         && a.Result.DType == b.Result.DType
         && a.Result.IsDerived == b.Result.IsDerived
-        && a.Result.Shape.SequenceEqual(b.Result.Shape);
+        && SameRows(a.Result, b.Result);
+
+    /// <summary>Sequences differ in their leading axis, time.</summary>
+    private static bool SameRows(Tensor a, Tensor b) =>
+        a.Rank == b.Rank && a.Shape[1..].SequenceEqual(b.Shape[1..]) && (a.Shape[0] == b.Shape[0] || (a.Rank > 1 && !a.IsDerived));
 }

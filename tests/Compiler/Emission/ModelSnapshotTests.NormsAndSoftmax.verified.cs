@@ -117,8 +117,9 @@ namespace Samples
                     for (int first = 0; first < batch; first += generatedEvaluateRunner.WaveSamples)
                     {
                         int samples = global::System.Math.Min(batch - first, generatedEvaluateRunner.WaveSamples);
-                        generatedEvaluateRunner.Forward(samples, @x.Slice(first * 120, samples * 120),
-                            @probabilities.Slice(first * 120, samples * 120));
+                        generatedEvaluateRunner.CopyInput(@x.Slice(first * 120, samples * 120), 0);
+                        generatedEvaluateRunner.Forward(samples);
+                        generatedEvaluateRunner.CopyOutput(@probabilities.Slice(first * 120, samples * 120), 0);
                         generatedEvaluateRunner.CopyOutput(@largest.Slice(first * 3, samples * 3), 1);
                     }
                 }
@@ -162,8 +163,9 @@ namespace Samples
                     for (int first = 0; first < batch; first += generatedEvaluateRunner.WaveSamples)
                     {
                         int samples = global::System.Math.Min(batch - first, generatedEvaluateRunner.WaveSamples);
-                        generatedEvaluateRunner.Forward(samples, @x.Slice(first * 120, samples * 120),
-                            @probabilities.Slice(first * 120, samples * 120));
+                        generatedEvaluateRunner.CopyInput(@x.Slice(first * 120, samples * 120), 0);
+                        generatedEvaluateRunner.Forward(samples);
+                        generatedEvaluateRunner.CopyOutput(@probabilities.Slice(first * 120, samples * 120), 0);
                         generatedEvaluateRunner.CopyOutput(@largest.Slice(first * 3, samples * 3), 1);
                     }
                 }
@@ -208,6 +210,7 @@ namespace PrecisionGen.Generated
     using System.Runtime.Intrinsics;
     using PrecisionGen.Contractions;
     using PrecisionGen.Execution;
+    using PrecisionGen.SequenceKernels;
     using PrecisionGen.Vectors;
 
     [GeneratedCode("PrecisionGen", null)]
@@ -238,7 +241,7 @@ namespace PrecisionGen.Generated
     /// return Largest = %7
     /// </code></remarks>
     [GeneratedCode("PrecisionGen", null)]
-    file sealed class NormsEvaluateBFloat16<TSimd, TVector> : ForwardProgram
+    file sealed class NormsEvaluateBFloat16<TSimd, TVector> : ForwardProgram<TSimd, TVector>
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
@@ -288,16 +291,26 @@ namespace PrecisionGen.Generated
         {
         }
 
-        public override void Forward(ref float tile, ref float weights, ref float inputRows, ref float outputRows, nint samples)
+        public override void Forward(ISectionRunner run)
         {
-            Input(ref tile, ref weights, ref inputRows, ref outputRows, samples);
-            Normalized(ref tile, ref weights, ref inputRows, ref outputRows, samples);
-            RmsNorm(ref tile, ref weights, ref inputRows, ref outputRows, samples);
-            Softmax(ref tile, ref weights, ref inputRows, ref outputRows, samples);
-            MaximumOverRow(ref tile, ref weights, ref inputRows, ref outputRows, samples);
+            run.Tiles(0, 0);
         }
 
-        public override void Backward(ref float tile, ref float weights, ref float gradientWeights, nint samples)
+        public override void ForwardSection(int section, nint repetition, ref float tile, ref float weights, nint samples)
+        {
+            Input(ref tile, ref weights, samples);
+            Normalized(ref tile, ref weights, samples);
+            RmsNorm(ref tile, ref weights, samples);
+            Softmax(ref tile, ref weights, samples);
+            MaximumOverRow(ref tile, ref weights, samples);
+        }
+
+        public override void Backward(ISectionRunner run)
+        {
+            run.Tiles(0, 0);
+        }
+
+        public override void BackwardSection(int section, nint repetition, ref float tile, ref float weights, ref float gradientWeights, nint samples)
         {
             MaximumOverRowOutputGradient(ref tile, ref weights, ref gradientWeights, samples);
             SoftmaxOutputGradient(ref tile, ref weights, ref gradientWeights, samples);
@@ -335,7 +348,7 @@ namespace PrecisionGen.Generated
         }
 
         // input BFloat16 [3, 40] = Input()
-        private static void Input(ref float tile, ref float weights, ref float inputRows, ref float outputRows, nint samples)
+        private static void Input(ref float tile, ref float weights, nint samples)
         {
             unchecked
             {
@@ -351,7 +364,7 @@ namespace PrecisionGen.Generated
         }
 
         // normalized BFloat16 [3, 40] = LayerNorm(input, gain, bias)
-        private static void Normalized(ref float tile, ref float weights, ref float inputRows, ref float outputRows, nint samples)
+        private static void Normalized(ref float tile, ref float weights, nint samples)
         {
             unchecked
             {
@@ -394,7 +407,7 @@ namespace PrecisionGen.Generated
         }
 
         // rmsNorm BFloat16 [3, 40] = RmsNorm(normalized, secondGain)
-        private static void RmsNorm(ref float tile, ref float weights, ref float inputRows, ref float outputRows, nint samples)
+        private static void RmsNorm(ref float tile, ref float weights, nint samples)
         {
             unchecked
             {
@@ -425,7 +438,7 @@ namespace PrecisionGen.Generated
         }
 
         // softmax BFloat16 [3, 40] = Softmax(rmsNorm)
-        private static void Softmax(ref float tile, ref float weights, ref float inputRows, ref float outputRows, nint samples)
+        private static void Softmax(ref float tile, ref float weights, nint samples)
         {
             unchecked
             {
@@ -461,7 +474,7 @@ namespace PrecisionGen.Generated
         }
 
         // maximumOverRow BFloat16 [3, 1] = MaximumOverRow(normalized)
-        private static void MaximumOverRow(ref float tile, ref float weights, ref float inputRows, ref float outputRows, nint samples)
+        private static void MaximumOverRow(ref float tile, ref float weights, nint samples)
         {
             unchecked
             {

@@ -12,7 +12,7 @@ internal sealed class BlockWriter
 {
     private readonly SourceWriter writer;
     private readonly ScheduledProgram program;
-    private readonly Places places;
+    private readonly KernelPlaces places;
     private readonly string row;
     private readonly string column;
     private readonly string prefix;
@@ -23,7 +23,7 @@ internal sealed class BlockWriter
     /// <param name="row">The C# expression of the current row.</param>
     /// <param name="column">The C# expression of the current column.</param>
     /// <param name="prefix">Begins the names of shared locals; enclosing bodies need different ones.</param>
-    public BlockWriter(SourceWriter writer, ScheduledProgram program, Places places, string row, string column, string prefix)
+    public BlockWriter(SourceWriter writer, ScheduledProgram program, KernelPlaces places, string row, string column, string prefix)
     {
         this.prefix = prefix;
         this.writer = writer;
@@ -98,13 +98,13 @@ internal sealed class BlockWriter
     /// <summary>The arena and the index of an access.</summary>
     public string Address(Access access) => Address(access, ColumnText(access));
 
-    public string Address(Access access, string columnText) => Address(access, columnText, places.Of(access.Buffer));
+    public string Address(Access access, string columnText) => Address(access, columnText, places.ReferenceOf(access.Buffer));
 
-    private string Address(Access access, string columnText, (string Reference, long Offset) place)
+    private string Address(Access access, string columnText, string reference)
     {
         Scheduling.Buffer buffer = program[access.Buffer];
         List<string> terms = new();
-        long offset = place.Offset + access.ColumnOffset;
+        string offset = places.TextOf(access.Buffer, reference, access.ColumnOffset);
         string rowText = RowText(access.Rows);
         if (rowText.Length > 0)
         {
@@ -116,12 +116,12 @@ internal sealed class BlockWriter
             terms.Add(columnText);
         }
 
-        if (offset != 0 || terms.Count == 0)
+        if (offset.Length > 0 || terms.Count == 0)
         {
-            terms.Insert(0, offset.ToString(CultureInfo.InvariantCulture));
+            terms.Insert(0, offset.Length == 0 ? "0" : offset);
         }
 
-        return $"ref {place.Reference}, {string.Join(" + ", terms)}";
+        return $"ref {reference}, {string.Join(" + ", terms)}";
     }
 
     public static string Literal(int bits)
@@ -148,7 +148,7 @@ internal sealed class BlockWriter
 
     private string LoadText(Access access)
     {
-        string address = Address(access, ColumnText(access), places.OfLoad(access.Buffer));
+        string address = Address(access, ColumnText(access), places.ReferenceOfLoad(access.Buffer));
         return access.Column == ColumnMode.Broadcast ? $"TSimd.Broadcast(Unsafe.Add({address}))" : $"TSimd.Load({address})";
     }
 

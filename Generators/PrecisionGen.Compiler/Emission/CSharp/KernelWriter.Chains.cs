@@ -87,7 +87,8 @@ internal sealed partial class KernelWriter
     private string StateIndex(ChainKernel kernel, int buffer, bool chainsColumns)
     {
         string column = chainsColumns ? "" : " + column";
-        return $"ref accumulators, {plan.OffsetOf(buffer)} + target * {program[buffer].Stride}{column}";
+        string offset = places.TextOf(buffer, Phase.NameOf(Scheduling.Space.Accumulators));
+        return $"ref accumulators, {(offset.Length == 0 ? "0" : offset)} + target * {program[buffer].Stride}{column}";
     }
 
     private void WriteChainStart(ChainKernel kernel, bool chainsColumns)

@@ -43,7 +43,7 @@ internal sealed partial class KernelWriter
         using (writer.Indented())
         {
             writer.WriteLine($"{Start(kernel.Left.Buffer, leftIndex)}, {rowStride}, {depthStride}, {right}, {panelStride}, {rightStride},");
-            writer.WriteLine($"{rows}, {kernel.DepthTo - kernel.DepthFrom}, {columns}, new {name}Epilogue({string.Join(", ", phase.References)}, {firstRow}));");
+            writer.WriteLine($"{rows}, {kernel.DepthTo - kernel.DepthFrom}, {columns}, new {name}Epilogue({string.Join(", ", phase.References.Append(firstRow).Concat(places.Names))}));");
         }
     }
 
@@ -83,15 +83,24 @@ internal sealed partial class KernelWriter
             }
 
             writer.WriteLine("private readonly nint firstRow;");
+            foreach (string place in places.Names)
+            {
+                writer.WriteLine($"private readonly nint {place};");
+            }
+
             writer.WriteLine();
-            using (writer.Block($"public {name}Epilogue({string.Join(", ", spaces.Select(space => "ref float " + space))}, nint firstRow)"))
+            IEnumerable<string> parameters = spaces.Select(space => "ref float " + space).Append("nint firstRow").Concat(places.Names.Select(place => "nint " + place));
+            using (writer.Block($"public {name}Epilogue({string.Join(", ", parameters)})"))
             {
                 foreach (string space in spaces)
                 {
                     writer.WriteLine($"this.{space} = ref {space};");
                 }
 
-                writer.WriteLine("this.firstRow = firstRow;");
+                foreach (string field in places.Names.Prepend("firstRow"))
+                {
+                    writer.WriteLine($"this.{field} = {field};");
+                }
             }
 
             writer.WriteLine();

@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.Linq;
-using PrecisionGen.Compiler.Planning;
 using PrecisionGen.Compiler.Scheduling;
 
 namespace PrecisionGen.Compiler.Emission.CSharp;
@@ -10,37 +9,32 @@ internal sealed partial class KernelWriter
 {
     private readonly SourceWriter writer;
     private readonly ScheduledProgram program;
-    private readonly MemoryPlan plan;
-    private Places places = null!;
+    private KernelPlaces places = null!;
     private readonly HashSet<string> methods = new()
     {
-        "Forward", "Backward", "Accumulate", "Complete", "RefreshWeights", "RefreshGradientWeights", "TileSamples", "UseCount", "Contraction",
+        "Forward", "Backward", "ForwardSection", "BackwardSection", "Attend", "AttendBackward", "PlaceOfPositions", "RopeRows", "Accumulate", "Complete", "RefreshWeights", "RefreshGradientWeights", "TileSamples", "UseCount", "Contraction",
         "Panels", "RowOperations", "RowLanes", "Unsafe", "TSimd", "TVector", "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "Finalize",
         "ReferenceEquals",
     };
 
-    public KernelWriter(SourceWriter writer, ScheduledProgram program, MemoryPlan plan)
+    public KernelWriter(SourceWriter writer, ScheduledProgram program)
     {
         this.writer = writer;
         this.program = program;
-        this.plan = plan;
     }
 
     /// <summary>A method name for the kernel, unique within the class.</summary>
     public string NameOf(Kernel kernel) => Unique(char.ToUpperInvariant(kernel.Name[0]) + kernel.Name.Substring(1));
 
     /// <summary>Writes the kernel's method.</summary>
-    public void Write(Kernel kernel, Phase phase, string name)
+    public void Write(Kernel kernel, Phase phase, string name, KernelPlaces placesOfKernel)
     {
-        places = new Places(program, plan, phase, kernel);
+        places = placesOfKernel;
         writer.WriteLine();
-        foreach (string line in kernel.Comment.Split('\n'))
+        WriteComment(kernel);
+        using (writer.Block($"private static void {name}({phase.Parameters}{(places.Steps ? ", nint iteration" : "")})"))
         {
-            writer.WriteLine("// " + line);
-        }
-
-        using (writer.Block($"private static void {name}({phase.Parameters})"))
-        {
+            places.Write(writer);
             if (HasLoops(kernel))
             {
                 // A project that checks overflow would otherwise check every index of every loop.
@@ -61,8 +55,16 @@ internal sealed partial class KernelWriter
         }
     }
 
+    private void WriteComment(Kernel kernel)
+    {
+        foreach (string line in kernel.Comment.Split('\n'))
+        {
+            writer.WriteLine("// " + line);
+        }
+    }
+
     /// <summary>Whether the method itself loops; the others call a loop of the runtime once.</summary>
-    private static bool HasLoops(Kernel kernel) => kernel is RowKernel or ChainKernel or MoveKernel or GatherKernel or ScatterKernel;
+    private static bool HasLoops(Kernel kernel) => kernel is RowKernel or ChainKernel or MoveKernel or GatherKernel or ScatterKernel or PickKernel or PickGradientKernel;
 
     private string Unique(string suggestion)
     {
@@ -93,6 +95,18 @@ internal sealed partial class KernelWriter
                 break;
             case AccumulateKernel accumulate:
                 WriteAccumulate(accumulate);
+                break;
+            case ConstantKernel constant:
+                WriteConstants(constant);
+                break;
+            case RopeKernel rope:
+                WriteRope(rope);
+                break;
+            case PickKernel pick:
+                WritePick(pick);
+                break;
+            case PickGradientKernel pick:
+                WritePickGradient(pick);
                 break;
             default:
                 WriteMovement(kernel);
@@ -173,8 +187,9 @@ internal sealed partial class KernelWriter
     /// <summary>A reference to a buffer's first element.</summary>
     private string Start(int buffer, string index = "")
     {
-        (string reference, long offset) = places.Of(buffer);
-        string position = offset == 0 ? index : index.Length == 0 ? Text(offset) : $"{Text(offset)} + {index}";
+        string reference = places.ReferenceOf(buffer);
+        string offset = places.TextOf(buffer, reference);
+        string position = offset.Length == 0 ? index : index.Length == 0 ? offset : $"{offset} + {index}";
         return position.Length == 0 ? $"ref {reference}" : $"ref Unsafe.Add(ref {reference}, {position})";
     }
 

@@ -38,7 +38,7 @@ internal sealed partial class ModelWriter
                 foreach (int index in included)
                 {
                     string factory = $"global::PrecisionGen.Generated.{Name}Programs.{Keywords.Escape(model.Forwards[index].Name)}(model.DType, options.Pairing, width)";
-                    writer.WriteLine($"{RunnerOf(index)} = new {Execution}.ForwardRunner(this, {factory});");
+                    writer.WriteLine($"{RunnerOf(index)} = new {Execution}.ForwardRunner(this, {factory}{(IsSequence(model.Forwards[index]) ? ", hasSequences: true" : "")});");
                 }
 
                 if (isTraining)
@@ -50,7 +50,15 @@ internal sealed partial class ModelWriter
             foreach (int index in included)
             {
                 writer.WriteLine();
-                WriteForwardMethod(index);
+                if (IsSequence(model.Forwards[index]))
+                {
+                    WriteSequenceMethod(index);
+                }
+                else
+                {
+                    WriteForwardMethod(index);
+                }
+
                 if (isTraining)
                 {
                     writer.WriteLine();
@@ -73,11 +81,7 @@ internal sealed partial class ModelWriter
         IEnumerable<string> outputs = forward.Outputs.Select(output => $"global::System.Span<float> {Escaped(output.Name)}");
         writer.WriteLine($"/// <summary>Computes {forward.Name} for a batch, which is inferred from the spans' lengths. Values are float32 at every dtype.</summary>");
         WriteInputComments(forward);
-        foreach (OutputDefinition output in forward.Outputs)
-        {
-            writer.WriteLine($"/// <param name=\"{Camel(output.Name)}\">[batch, {ShapeText(compiled.Graph[output.Value].Shape)}]</param>");
-        }
-
+        WriteOutputComments(forward, compiled, "batch");
         writer.WriteLine("/// <returns>The fingerprint of the arithmetic and the version of the weights.</returns>");
         using (writer.Block($"public {Runtime}.Stamp {Keywords.Escape(forward.Name)}({string.Join(", ", inputs.Concat(outputs))})"))
         {

@@ -26,6 +26,12 @@ internal sealed partial class ModelWriter
                 writer.WriteLine();
                 WriteKernelClass(isTraining: true);
             }
+
+            if (IsDecoded)
+            {
+                writer.WriteLine();
+                WriteDecoderClass();
+            }
         }
     }
 
@@ -144,6 +150,11 @@ internal sealed partial class ModelWriter
             WriteCreate("Training", "Creates a kernel that keeps activations and computes gradients. It serves one caller at a time.");
         }
 
+        if (IsDecoded)
+        {
+            WriteCreateDecoder();
+        }
+
         writer.WriteLine("/// <summary>Releases the weights.</summary>");
         writer.WriteLine("public void Dispose() => generatedParameters.Dispose();");
         writer.WriteLine();
@@ -152,12 +163,13 @@ internal sealed partial class ModelWriter
     private void WriteCreate(string kind, string summary)
     {
         writer.WriteLine($"/// <summary>{summary}</summary>");
-        writer.WriteLine("/// <param name=\"maximumBatch\">The most samples of one call.</param>");
+        string maximum = model.Forwards.All(IsSequence) ? "maximumRows" : "maximumBatch";
+        writer.WriteLine($"/// <param name=\"{maximum}\">The most samples of one call{(model.Forwards.Any(IsSequence) ? "; for sequences, positions of all together" : "")}.</param>");
         writer.WriteLine("/// <param name=\"options\">Threads, vector width and pairing.</param>");
-        writer.WriteLine($"public {kind} Create{kind}(int maximumBatch, {Runtime}.Execution.KernelOptions? options = null) =>");
+        writer.WriteLine($"public {kind} Create{kind}(int {maximum}, {Runtime}.Execution.KernelOptions? options = null) =>");
         using (writer.Indented())
         {
-            writer.WriteLine($"new {kind}(this, maximumBatch, options ?? new {Runtime}.Execution.KernelOptions());");
+            writer.WriteLine($"new {kind}(this, {maximum}, options ?? new {Runtime}.Execution.KernelOptions());");
         }
 
         writer.WriteLine();

@@ -51,7 +51,8 @@ internal sealed partial class ModelWriter
             foreach (string import in new[]
             {
                 "System", "System.CodeDom.Compiler", "System.Runtime.CompilerServices", "System.Runtime.InteropServices",
-                "System.Runtime.Intrinsics", "PrecisionGen.Contractions", "PrecisionGen.Execution", "PrecisionGen.Vectors",
+                "System.Runtime.Intrinsics", "PrecisionGen.Contractions", "PrecisionGen.Execution", "PrecisionGen.SequenceKernels",
+                "PrecisionGen.Vectors",
             })
             {
                 writer.WriteLine($"using {import};");

@@ -5,26 +5,31 @@ using PrecisionGen.Compiler.Definitions;
 using PrecisionGen.Compiler.Differentiation;
 using PrecisionGen.Compiler.Graphs;
 using PrecisionGen.Compiler.Planning;
+using PrecisionGen.Compiler.Rolling;
 using PrecisionGen.Compiler.Scheduling;
 
 namespace PrecisionGen.Compiler.Emission.CSharp;
 
 /// <summary>Writes one forward at one dtype and profile as a class over the vector width.</summary>
-internal sealed class ProgramWriter
+internal sealed partial class ProgramWriter
 {
     private readonly SourceWriter writer;
     private readonly ScheduledProgram program;
     private readonly MemoryPlan plan;
+    private readonly RolledProgram rolled;
     private readonly KernelWriter kernels;
+    private readonly Dictionary<string, KernelPlaces> placesOf = new();
     // Kernel names are unique within a program, and a kernel's own hash would walk all its expressions.
     private readonly Dictionary<string, string> methods = new();
+    private int tables;
 
     private ProgramWriter(SourceWriter writer, CompiledForward forward)
     {
         this.writer = writer;
         program = forward.Program;
         plan = forward.Plan;
-        kernels = new KernelWriter(writer, program, plan);
+        rolled = forward.Rolled;
+        kernels = new KernelWriter(writer, program);
     }
 
     public static string NameOf(string model, CompiledForward forward)
@@ -40,7 +45,7 @@ internal sealed class ProgramWriter
     {
         WriteSummary();
         writer.WriteLine("[GeneratedCode(\"PrecisionGen\", null)]");
-        writer.WriteLine($"file sealed class {name}<TSimd, TVector> : ForwardProgram");
+        writer.WriteLine($"file sealed class {name}<TSimd, TVector> : ForwardProgram<TSimd, TVector>");
         using (writer.Indented())
         {
             writer.WriteLine("where TSimd : struct, ISimd<TVector>");
@@ -53,17 +58,17 @@ internal sealed class ProgramWriter
             WritePlaces();
             NameMethods();
             WriteRefreshWeights();
-            WriteCalls("RefreshGradientWeights", program.GradientRefresh, Phase.GradientRefresh);
-            WriteCalls("Forward", program.Forward, Phase.Forward);
-            WriteCalls("Backward", program.Backward, Phase.Backward);
+            WriteCalls("RefreshGradientWeights", rolled.GradientRefresh, Phase.GradientRefresh);
+            WriteSections("Forward", rolled.Forward, Phase.Forward);
+            WriteSections("Backward", rolled.Backward, Phase.Backward);
             WriteAccumulate();
             WriteComplete();
-            WriteMethods(program.Refresh, Phase.Refresh);
-            WriteMethods(program.Forward, Phase.Forward);
-            WriteMethods(program.GradientRefresh, Phase.GradientRefresh);
-            WriteMethods(program.Backward, Phase.Backward);
-            WriteMethods(program.Uses.Select(use => use.Kernel), Phase.Use);
-            WriteMethods(program.Completion, Phase.Completion);
+            WriteMethods(rolled.Refresh, Phase.Refresh);
+            WriteMethods(rolled.Forward, Phase.Forward);
+            WriteMethods(rolled.GradientRefresh, Phase.GradientRefresh);
+            WriteMethods(rolled.Backward, Phase.Backward);
+            WriteMethods(rolled.Uses, Phase.Use);
+            WriteMethods(rolled.Completion, Phase.Completion);
         }
     }
 
@@ -102,6 +107,14 @@ internal sealed class ProgramWriter
         WritePlaces("PlaceOfInput", "input", inputs.Select(node => (node.Attributes[0], node.Id)));
         WritePlaces("PlaceOfOutput", "output", program.Graph.Outputs.Select((output, index) => (index, output.Value)));
         IEnumerable<Node> gradients = program.Differentiated?.Backward.Where(node => node.Kind == NodeKind.OutputGradient) ?? [];
+        if (program.Positions >= 0)
+        {
+            Buffer positions = program[program.Positions];
+            writer.WriteLine(
+                $"public override TilePlace PlaceOfPositions => new TilePlace({plan.OffsetOf(positions.Id)}, {positions.Rows}, {positions.Columns}, {positions.Stride});");
+            writer.WriteLine();
+        }
+
         WritePlaces("PlaceOfOutputGradient", "output", gradients.Select(node => (node.Operand, node.Id)));
     }
 
@@ -131,11 +144,21 @@ internal sealed class ProgramWriter
 
     private void NameMethods()
     {
-        IEnumerable<Kernel> all = program.Refresh.Concat(program.Forward).Concat(program.GradientRefresh).Concat(program.Backward)
-            .Concat(program.Uses.Select(use => use.Kernel)).Concat(program.Completion);
-        foreach (Kernel kernel in all)
+        (RolledKernels Kernels, Phase Phase)[] lists =
         {
-            methods.Add(kernel.Name, kernels.NameOf(kernel));
+            (rolled.Refresh, Phase.Refresh), (rolled.Forward, Phase.Forward), (rolled.GradientRefresh, Phase.GradientRefresh),
+            (rolled.Backward, Phase.Backward), (rolled.Uses, Phase.Use), (rolled.Completion, Phase.Completion),
+        };
+        foreach ((RolledKernels list, Phase phase) in lists)
+        {
+            foreach (Kernel kernel in list.Written)
+            {
+                placesOf.Add(kernel.Name, new KernelPlaces(program, plan, phase, kernel, list.StepsOf(kernel)));
+                if (kernel is not SequenceKernel)
+                {
+                    methods.Add(kernel.Name, kernels.NameOf(kernel));
+                }
+            }
         }
     }
 
@@ -143,35 +166,62 @@ internal sealed class ProgramWriter
     {
         using (writer.Block("public override void RefreshWeights(ParameterSet parameters, Span<float> memory)"))
         {
-            foreach (ParameterBuffer parameter in program.ParameterBuffers)
+            foreach (Stretch stretch in rolled.Parameters)
             {
-                Buffer buffer = program[parameter.Buffer];
-                writer.WriteLine(
-                    $"parameters.CopyStorage({parameter.Parameter}, memory.Slice({plan.OffsetOf(buffer.Id)}, {buffer.Rows * buffer.Stride}), {buffer.Stride});");
+                WriteRepeated(stretch, index => program.ParameterBuffers[index], WriteCopy);
             }
 
             writer.WriteLine("ref float weights = ref MemoryMarshal.GetReference(memory);");
-            foreach (Kernel kernel in program.Refresh)
-            {
-                writer.WriteLine($"{methods[kernel.Name]}({Phase.Refresh.Arguments});");
-            }
+            WriteCalls(rolled.Refresh, Phase.Refresh);
         }
 
         writer.WriteLine();
     }
 
-    private void WriteCalls(string name, IEnumerable<Kernel> called, Phase phase)
+    private void WriteCopy(IReadOnlyList<ParameterBuffer> parameters)
+    {
+        Buffer buffer = program[parameters[0].Buffer];
+        string offset = Stepping(parameters.Select(parameter => plan.OffsetOf(parameter.Buffer)), "(int)");
+        writer.WriteLine(
+            $"parameters.CopyStorage({Stepping(parameters.Select(parameter => (long)parameter.Parameter), "(int)")}, "
+            + $"memory.Slice({offset}, {buffer.Rows * buffer.Stride}), {buffer.Stride});");
+    }
+
+    private void WriteCalls(string name, RolledKernels called, Phase phase)
     {
         using (writer.Block($"public override void {name}({phase.Parameters})"))
         {
-            foreach (Kernel kernel in called)
-            {
-                writer.WriteLine($"{methods[kernel.Name]}({phase.Arguments});");
-            }
+            WriteCalls(called, phase);
         }
 
         writer.WriteLine();
     }
+
+    /// <summary>Calls kernels in order, those of repeated blocks in a loop.</summary>
+    private void WriteCalls(RolledKernels called, Phase phase)
+    {
+        foreach (Stretch stretch in called.Stretches)
+        {
+            WriteCalls(called.Of(stretch), stretch.Count, phase);
+        }
+    }
+
+    /// <param name="outside">The iteration of a loop around these calls, where they have none of their own.</param>
+    private void WriteCalls(IEnumerable<Kernel> called, int count, Phase phase, string outside = "iteration")
+    {
+        using (count > 1 ? LoopOver(count) : null)
+        {
+            foreach (Kernel kernel in called)
+            {
+                writer.WriteLine($"{CallOf(kernel, phase, count > 1 ? "iteration" : outside)};");
+            }
+        }
+    }
+
+    private System.IDisposable LoopOver(int count) => writer.Block($"for (nint iteration = 0; iteration < {count}; iteration++)");
+
+    private string CallOf(Kernel kernel, Phase phase, string iteration) =>
+        $"{methods[kernel.Name]}({phase.Arguments}{(placesOf[kernel.Name].Steps ? ", " + iteration : "")})";
 
     private void WriteAccumulate()
     {
@@ -181,14 +231,9 @@ internal sealed class ProgramWriter
             {
                 using (writer.Block("switch (use)"))
                 {
-                    for (int use = 0; use < program.Uses.Count; use++)
+                    foreach (Stretch stretch in rolled.Uses.Stretches)
                     {
-                        writer.WriteLine($"case {use}:");
-                        using (writer.Indented())
-                        {
-                            writer.WriteLine($"{methods[program.Uses[use].Kernel.Name]}({Phase.Use.Arguments});");
-                            writer.WriteLine("break;");
-                        }
+                        WriteUses(stretch);
                     }
                 }
             }
@@ -197,38 +242,120 @@ internal sealed class ProgramWriter
         writer.WriteLine();
     }
 
-    private void WriteComplete()
+    private void WriteUses(Stretch stretch)
     {
-        using (writer.Block("public override void Complete(ref float weights, ref float accumulators, long samples, StepGradients gradients)"))
+        int use = stretch.First;
+        if (!stretch.IsLoop)
         {
-            foreach (UseAccumulation use in program.Uses.Where(use => use.Open >= 0))
+            WriteCases(rolled.Uses.Of(stretch), use, "iteration");
+            return;
+        }
+
+        int end = use + stretch.Period * stretch.Count;
+        string position = use == 0 ? "use" : $"(use - {use})";
+        writer.WriteLine($"case >= {use} and < {end}:");
+        using (writer.Indented())
+        {
+            using (writer.Block($"switch ({position} % {stretch.Period})"))
             {
-                Buffer buffer = program[use.Total];
-                string samples = use.TermsPerSample == 1 ? "samples" : $"samples * {use.TermsPerSample}";
-                writer.WriteLine(
-                    $"Contraction.Close<TSimd, TVector>({Accumulator(use.Total)}, {Accumulator(use.Open)}, {buffer.Rows}, {buffer.Stride}, {buffer.Stride}, {samples});");
+                WriteCases(rolled.Uses.Of(stretch), 0, $"{position} / {stretch.Period}");
             }
 
-            foreach (Kernel kernel in program.Completion)
-            {
-                writer.WriteLine($"{methods[kernel.Name]}({Phase.Completion.Arguments});");
-            }
+            writer.WriteLine("break;");
+        }
+    }
 
-            foreach (ParameterContribution contribution in program.Differentiated?.ParameterContributions ?? default)
+    private void WriteCases(IEnumerable<Kernel> cases, int first, string iteration)
+    {
+        int number = first;
+        foreach (Kernel kernel in cases)
+        {
+            writer.WriteLine($"case {number++}:");
+            using (writer.Indented())
             {
-                Buffer buffer = program[contribution.Node];
-                writer.WriteLine($"gradients.Add({contribution.Parameter}, {Accumulator(buffer.Id)}, {buffer.Columns}, {buffer.Stride});");
+                writer.WriteLine($"{CallOf(kernel, Phase.Use, iteration)};");
+                writer.WriteLine("break;");
             }
         }
     }
 
-    private string Accumulator(int buffer) => $"ref Unsafe.Add(ref accumulators, {plan.OffsetOf(buffer)})";
-
-    private void WriteMethods(IEnumerable<Kernel> list, Phase phase)
+    private void WriteComplete()
     {
-        foreach (Kernel kernel in list)
+        using (writer.Block("public override void Complete(ref float weights, ref float accumulators, long samples, StepGradients gradients)"))
         {
-            kernels.Write(kernel, phase, methods[kernel.Name]);
+            foreach (Stretch stretch in rolled.Uses.Stretches)
+            {
+                WriteRepeated(stretch, index => program.Uses[index], WriteClose);
+            }
+
+            WriteCalls(rolled.Completion, Phase.Completion);
+            foreach (Stretch stretch in rolled.Contributions)
+            {
+                WriteRepeated(stretch, index => program.Differentiated!.ParameterContributions[index], WriteContribution);
+            }
+        }
+    }
+
+    private void WriteRepeated<T>(Stretch stretch, System.Func<int, T> itemAt, System.Action<IReadOnlyList<T>> write)
+    {
+        using (stretch.IsLoop ? LoopOver(stretch.Count) : null)
+        {
+            for (int index = stretch.First; index < stretch.First + stretch.Period; index++)
+            {
+                int first = index;
+                write(Enumerable.Range(0, stretch.Count).Select(iteration => itemAt(first + iteration * stretch.Period)).ToArray());
+            }
+        }
+    }
+
+    private void WriteClose(IReadOnlyList<UseAccumulation> uses)
+    {
+        UseAccumulation use = uses[0];
+        if (use.Open >= 0)
+        {
+            Buffer buffer = program[use.Total];
+            string samples = use.TermsPerSample == 1 ? "samples" : $"samples * {use.TermsPerSample}";
+            writer.WriteLine(
+                $"Contraction.Close<TSimd, TVector>({Accumulator(uses.Select(item => item.Total))}, {Accumulator(uses.Select(item => item.Open))}, "
+                + $"{buffer.Rows}, {buffer.Stride}, {buffer.Stride}, {samples});");
+        }
+    }
+
+    private void WriteContribution(IReadOnlyList<ParameterContribution> items)
+    {
+        Buffer buffer = program[items[0].Node];
+        writer.WriteLine(
+            $"gradients.Add({Stepping(items.Select(item => (long)item.Parameter), "(int)")}, {Accumulator(items.Select(item => item.Node))}, "
+            + $"{buffer.Columns}, {buffer.Stride});");
+    }
+
+    private string Accumulator(IEnumerable<int> buffers) => $"ref Unsafe.Add(ref accumulators, {Stepping(buffers.Select(plan.OffsetOf), "")})";
+
+    /// <summary>A number that is one constant, or that the iteration decides: by a formula, or from a table.</summary>
+    /// <param name="cast">What makes it the type that is asked for.</param>
+    private string Stepping(IEnumerable<long> values, string cast)
+    {
+        long[] all = values.ToArray();
+        if (all.All(value => value == all[0]))
+        {
+            return Progression.Text(all[0]);
+        }
+
+        if (Progression.Of(all) is string formula)
+        {
+            return $"{cast}({formula})";
+        }
+
+        string name = "table" + (++tables).ToString(CultureInfo.InvariantCulture);
+        Progression.Write(writer, cast.Length == 0 ? "nint" : "int", name, all);
+        return name;
+    }
+
+    private void WriteMethods(RolledKernels list, Phase phase)
+    {
+        foreach (Kernel kernel in list.Written.Where(kernel => kernel is not SequenceKernel))
+        {
+            kernels.Write(kernel, phase, methods[kernel.Name], placesOf[kernel.Name]);
         }
     }
 }
