@@ -117,9 +117,8 @@ namespace Samples
                     for (int first = 0; first < batch; first += generatedEvaluateRunner.WaveSamples)
                     {
                         int samples = global::System.Math.Min(batch - first, generatedEvaluateRunner.WaveSamples);
-                        generatedEvaluateRunner.CopyInput(@positions.Slice(first * 8, samples * 8), 0);
-                        generatedEvaluateRunner.Forward(samples);
-                        generatedEvaluateRunner.CopyOutput(@probabilities.Slice(first * 8, samples * 8), 0);
+                        generatedEvaluateRunner.Forward(samples, @positions.Slice(first * 8, samples * 8),
+                            @probabilities.Slice(first * 8, samples * 8));
                     }
                 }
                 finally
@@ -159,9 +158,8 @@ namespace Samples
                     for (int first = 0; first < batch; first += generatedEvaluateRunner.WaveSamples)
                     {
                         int samples = global::System.Math.Min(batch - first, generatedEvaluateRunner.WaveSamples);
-                        generatedEvaluateRunner.CopyInput(@positions.Slice(first * 8, samples * 8), 0);
-                        generatedEvaluateRunner.Forward(samples);
-                        generatedEvaluateRunner.CopyOutput(@probabilities.Slice(first * 8, samples * 8), 0);
+                        generatedEvaluateRunner.Forward(samples, @positions.Slice(first * 8, samples * 8),
+                            @probabilities.Slice(first * 8, samples * 8));
                     }
                 }
                 finally
@@ -291,11 +289,12 @@ namespace PrecisionGen.Generated
             run.Tiles(0, 0);
         }
 
-        public override void ForwardSection(int section, nint repetition, ref float tile, ref float weights, nint samples)
+        public override void ForwardSection(int section, nint repetition, ref float tile, ref float weights, ref float inputRows,
+            ref float outputRows, nint samples)
         {
-            Input(ref tile, ref weights, samples);
-            Scores(ref tile, ref weights, samples);
-            Softmax(ref tile, ref weights, samples);
+            Input(ref tile, ref weights, ref inputRows, ref outputRows, samples);
+            Scores(ref tile, ref weights, ref inputRows, ref outputRows, samples);
+            Softmax(ref tile, ref weights, ref inputRows, ref outputRows, samples);
         }
 
         public override void Backward(ISectionRunner run)
@@ -359,7 +358,7 @@ namespace PrecisionGen.Generated
         }
 
         // input Float16 [2, 4] = Input()
-        private static void Input(ref float tile, ref float weights, nint samples)
+        private static void Input(ref float tile, ref float weights, ref float inputRows, ref float outputRows, nint samples)
         {
             unchecked
             {
@@ -378,23 +377,27 @@ namespace PrecisionGen.Generated
         // hidden Float16 [2, 4] = Tanh(linear)
         // multiply Float16 [2, 4] = Multiply(hidden, scale)
         // scores Float16 [2, 4] = Add(multiply, offset)
-        private static void Scores(ref float tile, ref float weights, nint samples)
+        private static void Scores(ref float tile, ref float weights, ref float inputRows, ref float outputRows, nint samples)
         {
             Contraction.Run<TSimd, TVector, ScoresEpilogue>(
                 ref tile, 16, 1, ref Unsafe.Add(ref weights, 128), 4 * 2 * TSimd.Lanes, 2 * TSimd.Lanes,
-                samples * 2, 4, 16, new ScoresEpilogue(ref tile, ref weights, 0));
+                samples * 2, 4, 16, new ScoresEpilogue(ref tile, ref weights, ref inputRows, ref outputRows, 0));
         }
 
         private readonly ref struct ScoresEpilogue : IContractionEpilogue<TVector>
         {
             private readonly ref float tile;
             private readonly ref float weights;
+            private readonly ref float inputRows;
+            private readonly ref float outputRows;
             private readonly nint firstRow;
 
-            public ScoresEpilogue(ref float tile, ref float weights, nint firstRow)
+            public ScoresEpilogue(ref float tile, ref float weights, ref float inputRows, ref float outputRows, nint firstRow)
             {
                 this.tile = ref tile;
                 this.weights = ref weights;
+                this.inputRows = ref inputRows;
+                this.outputRows = ref outputRows;
                 this.firstRow = firstRow;
             }
 
@@ -416,7 +419,7 @@ namespace PrecisionGen.Generated
         }
 
         // softmax Float16 [2, 4] = Softmax(scores)
-        private static void Softmax(ref float tile, ref float weights, nint samples)
+        private static void Softmax(ref float tile, ref float weights, ref float inputRows, ref float outputRows, nint samples)
         {
             unchecked
             {

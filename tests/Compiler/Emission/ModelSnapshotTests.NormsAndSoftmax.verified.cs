@@ -117,9 +117,8 @@ namespace Samples
                     for (int first = 0; first < batch; first += generatedEvaluateRunner.WaveSamples)
                     {
                         int samples = global::System.Math.Min(batch - first, generatedEvaluateRunner.WaveSamples);
-                        generatedEvaluateRunner.CopyInput(@x.Slice(first * 120, samples * 120), 0);
-                        generatedEvaluateRunner.Forward(samples);
-                        generatedEvaluateRunner.CopyOutput(@probabilities.Slice(first * 120, samples * 120), 0);
+                        generatedEvaluateRunner.Forward(samples, @x.Slice(first * 120, samples * 120),
+                            @probabilities.Slice(first * 120, samples * 120));
                         generatedEvaluateRunner.CopyOutput(@largest.Slice(first * 3, samples * 3), 1);
                     }
                 }
@@ -163,9 +162,8 @@ namespace Samples
                     for (int first = 0; first < batch; first += generatedEvaluateRunner.WaveSamples)
                     {
                         int samples = global::System.Math.Min(batch - first, generatedEvaluateRunner.WaveSamples);
-                        generatedEvaluateRunner.CopyInput(@x.Slice(first * 120, samples * 120), 0);
-                        generatedEvaluateRunner.Forward(samples);
-                        generatedEvaluateRunner.CopyOutput(@probabilities.Slice(first * 120, samples * 120), 0);
+                        generatedEvaluateRunner.Forward(samples, @x.Slice(first * 120, samples * 120),
+                            @probabilities.Slice(first * 120, samples * 120));
                         generatedEvaluateRunner.CopyOutput(@largest.Slice(first * 3, samples * 3), 1);
                     }
                 }
@@ -296,13 +294,14 @@ namespace PrecisionGen.Generated
             run.Tiles(0, 0);
         }
 
-        public override void ForwardSection(int section, nint repetition, ref float tile, ref float weights, nint samples)
+        public override void ForwardSection(int section, nint repetition, ref float tile, ref float weights, ref float inputRows,
+            ref float outputRows, nint samples)
         {
-            Input(ref tile, ref weights, samples);
-            Normalized(ref tile, ref weights, samples);
-            RmsNorm(ref tile, ref weights, samples);
-            Softmax(ref tile, ref weights, samples);
-            MaximumOverRow(ref tile, ref weights, samples);
+            Input(ref tile, ref weights, ref inputRows, ref outputRows, samples);
+            Normalized(ref tile, ref weights, ref inputRows, ref outputRows, samples);
+            RmsNorm(ref tile, ref weights, ref inputRows, ref outputRows, samples);
+            Softmax(ref tile, ref weights, ref inputRows, ref outputRows, samples);
+            MaximumOverRow(ref tile, ref weights, ref inputRows, ref outputRows, samples);
         }
 
         public override void Backward(ISectionRunner run)
@@ -348,7 +347,7 @@ namespace PrecisionGen.Generated
         }
 
         // input BFloat16 [3, 40] = Input()
-        private static void Input(ref float tile, ref float weights, nint samples)
+        private static void Input(ref float tile, ref float weights, ref float inputRows, ref float outputRows, nint samples)
         {
             unchecked
             {
@@ -364,7 +363,7 @@ namespace PrecisionGen.Generated
         }
 
         // normalized BFloat16 [3, 40] = LayerNorm(input, gain, bias)
-        private static void Normalized(ref float tile, ref float weights, nint samples)
+        private static void Normalized(ref float tile, ref float weights, ref float inputRows, ref float outputRows, nint samples)
         {
             unchecked
             {
@@ -407,7 +406,7 @@ namespace PrecisionGen.Generated
         }
 
         // rmsNorm BFloat16 [3, 40] = RmsNorm(normalized, secondGain)
-        private static void RmsNorm(ref float tile, ref float weights, nint samples)
+        private static void RmsNorm(ref float tile, ref float weights, ref float inputRows, ref float outputRows, nint samples)
         {
             unchecked
             {
@@ -438,7 +437,7 @@ namespace PrecisionGen.Generated
         }
 
         // softmax BFloat16 [3, 40] = Softmax(rmsNorm)
-        private static void Softmax(ref float tile, ref float weights, nint samples)
+        private static void Softmax(ref float tile, ref float weights, ref float inputRows, ref float outputRows, nint samples)
         {
             unchecked
             {
@@ -474,7 +473,7 @@ namespace PrecisionGen.Generated
         }
 
         // maximumOverRow BFloat16 [3, 1] = MaximumOverRow(normalized)
-        private static void MaximumOverRow(ref float tile, ref float weights, nint samples)
+        private static void MaximumOverRow(ref float tile, ref float weights, ref float inputRows, ref float outputRows, nint samples)
         {
             unchecked
             {

@@ -120,9 +120,8 @@ namespace Samples
                     for (int first = 0; first < batch; first += generatedEvaluateRunner.WaveSamples)
                     {
                         int samples = global::System.Math.Min(batch - first, generatedEvaluateRunner.WaveSamples);
-                        generatedEvaluateRunner.CopyInput(@observation.Slice(first * 4, samples * 4), 0);
-                        generatedEvaluateRunner.Forward(samples);
-                        generatedEvaluateRunner.CopyOutput(@logProbabilities.Slice(first * 2, samples * 2), 0);
+                        generatedEvaluateRunner.Forward(samples, @observation.Slice(first * 4, samples * 4),
+                            @logProbabilities.Slice(first * 2, samples * 2));
                         generatedEvaluateRunner.CopyOutput(@value.Slice(first, samples), 1);
                     }
                 }
@@ -166,9 +165,8 @@ namespace Samples
                     for (int first = 0; first < batch; first += generatedEvaluateRunner.WaveSamples)
                     {
                         int samples = global::System.Math.Min(batch - first, generatedEvaluateRunner.WaveSamples);
-                        generatedEvaluateRunner.CopyInput(@observation.Slice(first * 4, samples * 4), 0);
-                        generatedEvaluateRunner.Forward(samples);
-                        generatedEvaluateRunner.CopyOutput(@logProbabilities.Slice(first * 2, samples * 2), 0);
+                        generatedEvaluateRunner.Forward(samples, @observation.Slice(first * 4, samples * 4),
+                            @logProbabilities.Slice(first * 2, samples * 2));
                         generatedEvaluateRunner.CopyOutput(@value.Slice(first, samples), 1);
                     }
                 }
@@ -309,13 +307,14 @@ namespace PrecisionGen.Generated
             run.Tiles(0, 0);
         }
 
-        public override void ForwardSection(int section, nint repetition, ref float tile, ref float weights, nint samples)
+        public override void ForwardSection(int section, nint repetition, ref float tile, ref float weights, ref float inputRows,
+            ref float outputRows, nint samples)
         {
-            Input(ref tile, ref weights, samples);
-            Hidden(ref tile, ref weights, samples);
-            Logits(ref tile, ref weights, samples);
-            LogSoftmax(ref tile, ref weights, samples);
-            Linear3(ref tile, ref weights, samples);
+            Input(ref tile, ref weights, ref inputRows, ref outputRows, samples);
+            Hidden(ref tile, ref weights, ref inputRows, ref outputRows, samples);
+            Logits(ref tile, ref weights, ref inputRows, ref outputRows, samples);
+            LogSoftmax(ref tile, ref weights, ref inputRows, ref outputRows, samples);
+            Linear3(ref tile, ref weights, ref inputRows, ref outputRows, samples);
         }
 
         public override void Backward(ISectionRunner run)
@@ -381,7 +380,7 @@ namespace PrecisionGen.Generated
         }
 
         // input Float16 [4] = Input()
-        private static void Input(ref float tile, ref float weights, nint samples)
+        private static void Input(ref float tile, ref float weights, ref float inputRows, ref float outputRows, nint samples)
         {
             unchecked
             {
@@ -398,23 +397,27 @@ namespace PrecisionGen.Generated
 
         // linear Float16 [64] = Linear(input, encoder, encoderBias)
         // hidden Float16 [64] = Tanh(linear)
-        private static void Hidden(ref float tile, ref float weights, nint samples)
+        private static void Hidden(ref float tile, ref float weights, ref float inputRows, ref float outputRows, nint samples)
         {
             Contraction.Run<TSimd, TVector, HiddenEpilogue>(
                 ref tile, 16, 1, ref Unsafe.Add(ref weights, 1280), 4 * 2 * TSimd.Lanes, 2 * TSimd.Lanes,
-                samples, 4, 64, new HiddenEpilogue(ref tile, ref weights, 0));
+                samples, 4, 64, new HiddenEpilogue(ref tile, ref weights, ref inputRows, ref outputRows, 0));
         }
 
         private readonly ref struct HiddenEpilogue : IContractionEpilogue<TVector>
         {
             private readonly ref float tile;
             private readonly ref float weights;
+            private readonly ref float inputRows;
+            private readonly ref float outputRows;
             private readonly nint firstRow;
 
-            public HiddenEpilogue(ref float tile, ref float weights, nint firstRow)
+            public HiddenEpilogue(ref float tile, ref float weights, ref float inputRows, ref float outputRows, nint firstRow)
             {
                 this.tile = ref tile;
                 this.weights = ref weights;
+                this.inputRows = ref inputRows;
+                this.outputRows = ref outputRows;
                 this.firstRow = firstRow;
             }
 
@@ -434,23 +437,27 @@ namespace PrecisionGen.Generated
 
         // linear2 Float16 [2] = Linear(hidden, policyHead)
         // logits Float32 [2] = Cast(linear2)
-        private static void Logits(ref float tile, ref float weights, nint samples)
+        private static void Logits(ref float tile, ref float weights, ref float inputRows, ref float outputRows, nint samples)
         {
             Contraction.Run<TSimd, TVector, LogitsEpilogue>(
                 ref Unsafe.Add(ref tile, 1024), 64, 1, ref Unsafe.Add(ref weights, 1536), 64 * 2 * TSimd.Lanes, 2 * TSimd.Lanes,
-                samples, 64, 16, new LogitsEpilogue(ref tile, ref weights, 0));
+                samples, 64, 16, new LogitsEpilogue(ref tile, ref weights, ref inputRows, ref outputRows, 0));
         }
 
         private readonly ref struct LogitsEpilogue : IContractionEpilogue<TVector>
         {
             private readonly ref float tile;
             private readonly ref float weights;
+            private readonly ref float inputRows;
+            private readonly ref float outputRows;
             private readonly nint firstRow;
 
-            public LogitsEpilogue(ref float tile, ref float weights, nint firstRow)
+            public LogitsEpilogue(ref float tile, ref float weights, ref float inputRows, ref float outputRows, nint firstRow)
             {
                 this.tile = ref tile;
                 this.weights = ref weights;
+                this.inputRows = ref inputRows;
+                this.outputRows = ref outputRows;
                 this.firstRow = firstRow;
             }
 
@@ -469,7 +476,7 @@ namespace PrecisionGen.Generated
         }
 
         // logSoftmax Float32 [2] = LogSoftmax(logits)
-        private static void LogSoftmax(ref float tile, ref float weights, nint samples)
+        private static void LogSoftmax(ref float tile, ref float weights, ref float inputRows, ref float outputRows, nint samples)
         {
             unchecked
             {
@@ -505,23 +512,27 @@ namespace PrecisionGen.Generated
         }
 
         // linear3 Float16 [1] = Linear(hidden, valueHead)
-        private static void Linear3(ref float tile, ref float weights, nint samples)
+        private static void Linear3(ref float tile, ref float weights, ref float inputRows, ref float outputRows, nint samples)
         {
             Contraction.Run<TSimd, TVector, Linear3Epilogue>(
                 ref Unsafe.Add(ref tile, 1024), 64, 1, ref Unsafe.Add(ref weights, 3584), 64 * 2 * TSimd.Lanes, 2 * TSimd.Lanes,
-                samples, 64, 16, new Linear3Epilogue(ref tile, ref weights, 0));
+                samples, 64, 16, new Linear3Epilogue(ref tile, ref weights, ref inputRows, ref outputRows, 0));
         }
 
         private readonly ref struct Linear3Epilogue : IContractionEpilogue<TVector>
         {
             private readonly ref float tile;
             private readonly ref float weights;
+            private readonly ref float inputRows;
+            private readonly ref float outputRows;
             private readonly nint firstRow;
 
-            public Linear3Epilogue(ref float tile, ref float weights, nint firstRow)
+            public Linear3Epilogue(ref float tile, ref float weights, ref float inputRows, ref float outputRows, nint firstRow)
             {
                 this.tile = ref tile;
                 this.weights = ref weights;
+                this.inputRows = ref inputRows;
+                this.outputRows = ref outputRows;
                 this.firstRow = firstRow;
             }
 

@@ -124,9 +124,7 @@ namespace Samples
                     for (int first = 0; first < batch; first += generatedEvaluateRunner.WaveSamples)
                     {
                         int samples = global::System.Math.Min(batch - first, generatedEvaluateRunner.WaveSamples);
-                        generatedEvaluateRunner.CopyInput(@x.Slice(first * 8, samples * 8), 0);
-                        generatedEvaluateRunner.Forward(samples);
-                        generatedEvaluateRunner.CopyOutput(@result.Slice(first * 8, samples * 8), 0);
+                        generatedEvaluateRunner.Forward(samples, @x.Slice(first * 8, samples * 8), @result.Slice(first * 8, samples * 8));
                     }
                 }
                 finally
@@ -166,9 +164,7 @@ namespace Samples
                     for (int first = 0; first < batch; first += generatedEvaluateRunner.WaveSamples)
                     {
                         int samples = global::System.Math.Min(batch - first, generatedEvaluateRunner.WaveSamples);
-                        generatedEvaluateRunner.CopyInput(@x.Slice(first * 8, samples * 8), 0);
-                        generatedEvaluateRunner.Forward(samples);
-                        generatedEvaluateRunner.CopyOutput(@result.Slice(first * 8, samples * 8), 0);
+                        generatedEvaluateRunner.Forward(samples, @x.Slice(first * 8, samples * 8), @result.Slice(first * 8, samples * 8));
                     }
                 }
                 finally
@@ -309,11 +305,12 @@ namespace PrecisionGen.Generated
             run.Tiles(0, 0);
         }
 
-        public override void ForwardSection(int section, nint repetition, ref float tile, ref float weights, nint samples)
+        public override void ForwardSection(int section, nint repetition, ref float tile, ref float weights, ref float inputRows,
+            ref float outputRows, nint samples)
         {
-            Input(ref tile, ref weights, samples);
-            X(ref tile, ref weights, samples);
-            X2(ref tile, ref weights, samples);
+            Input(ref tile, ref weights, ref inputRows, ref outputRows, samples);
+            X(ref tile, ref weights, ref inputRows, ref outputRows, samples);
+            X2(ref tile, ref weights, ref inputRows, ref outputRows, samples);
         }
 
         public override void Backward(ISectionRunner run)
@@ -437,7 +434,7 @@ namespace PrecisionGen.Generated
         }
 
         // input Float16 [8] = Input()
-        private static void Input(ref float tile, ref float weights, nint samples)
+        private static void Input(ref float tile, ref float weights, ref float inputRows, ref float outputRows, nint samples)
         {
             unchecked
             {
@@ -455,23 +452,27 @@ namespace PrecisionGen.Generated
         // linear Float16 [8] = Linear(input, adapted)
         // relu Float16 [8] = Relu(linear)
         // x Float16 [8] = Add(input, relu)
-        private static void X(ref float tile, ref float weights, nint samples)
+        private static void X(ref float tile, ref float weights, ref float inputRows, ref float outputRows, nint samples)
         {
             Contraction.Run<TSimd, TVector, XEpilogue>(
                 ref tile, 16, 1, ref Unsafe.Add(ref weights, 832), 8 * 2 * TSimd.Lanes, 2 * TSimd.Lanes,
-                samples, 8, 16, new XEpilogue(ref tile, ref weights, 0));
+                samples, 8, 16, new XEpilogue(ref tile, ref weights, ref inputRows, ref outputRows, 0));
         }
 
         private readonly ref struct XEpilogue : IContractionEpilogue<TVector>
         {
             private readonly ref float tile;
             private readonly ref float weights;
+            private readonly ref float inputRows;
+            private readonly ref float outputRows;
             private readonly nint firstRow;
 
-            public XEpilogue(ref float tile, ref float weights, nint firstRow)
+            public XEpilogue(ref float tile, ref float weights, ref float inputRows, ref float outputRows, nint firstRow)
             {
                 this.tile = ref tile;
                 this.weights = ref weights;
+                this.inputRows = ref inputRows;
+                this.outputRows = ref outputRows;
                 this.firstRow = firstRow;
             }
 
@@ -495,23 +496,27 @@ namespace PrecisionGen.Generated
         // linear2 Float16 [8] = Linear(x, adapted2)
         // relu2 Float16 [8] = Relu(linear2)
         // x2 Float16 [8] = Add(x, relu2)
-        private static void X2(ref float tile, ref float weights, nint samples)
+        private static void X2(ref float tile, ref float weights, ref float inputRows, ref float outputRows, nint samples)
         {
             Contraction.Run<TSimd, TVector, X2Epilogue>(
                 ref Unsafe.Add(ref tile, 2048), 16, 1, ref Unsafe.Add(ref weights, 1088), 8 * 2 * TSimd.Lanes, 2 * TSimd.Lanes,
-                samples, 8, 16, new X2Epilogue(ref tile, ref weights, 0));
+                samples, 8, 16, new X2Epilogue(ref tile, ref weights, ref inputRows, ref outputRows, 0));
         }
 
         private readonly ref struct X2Epilogue : IContractionEpilogue<TVector>
         {
             private readonly ref float tile;
             private readonly ref float weights;
+            private readonly ref float inputRows;
+            private readonly ref float outputRows;
             private readonly nint firstRow;
 
-            public X2Epilogue(ref float tile, ref float weights, nint firstRow)
+            public X2Epilogue(ref float tile, ref float weights, ref float inputRows, ref float outputRows, nint firstRow)
             {
                 this.tile = ref tile;
                 this.weights = ref weights;
+                this.inputRows = ref inputRows;
+                this.outputRows = ref outputRows;
                 this.firstRow = firstRow;
             }
 

@@ -13,7 +13,7 @@ internal static class RandomDefinitions
     private const int Attempts = 60;
 
     private static readonly Operation[] Operations = Enum.GetValues<Operation>()
-        .Where(operation => operation is not (Operation.Input or Operation.Parameter or Operation.Constant or Operation.Cast)).ToArray();
+        .Where(operation => operation is not (Operation.Input or Operation.Parameter or Operation.Constant or Operation.Cast or (>= Operation.Positions and <= Operation.MixtureOfExperts))).ToArray();
 
     public static ModelDefinition Create(int seed)
     {
