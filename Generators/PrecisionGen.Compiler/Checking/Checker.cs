@@ -24,7 +24,7 @@ internal sealed class Checker
 
     private ForwardDefinition Forward => model.Forwards[forwardIndex];
 
-    private bool IsSequence => Forward.Inputs.Any(input => input.HasTime);
+    private bool IsSequence => Forward.IsSequence;
 
     /// <summary>Builds the graph of one forward at one dtype; null when it has problems, which are added to the list.</summary>
     public static Graph? Build(ModelDefinition model, int forwardIndex, DType dtype, Profile profile, List<Problem> problems)

@@ -30,7 +30,7 @@ public abstract class DecoderKernel : ModelKernel
 
         MaximumLength = maximumLength;
         this.sequences = new DecoderSequences(sequences, maximumLength);
-        runner = new ForwardRunner(this, program, hasSequences: true);
+        runner = new ForwardRunner(this, program, sequences, maximumLength);
     }
 
     /// <summary>The most positions of one sequence.</summary>

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace PrecisionGen.Identity.Sequences;
 
-public sealed class FirstTests
+public sealed class SmallTransformerTests
 {
     [Theory]
     [InlineData(DType.Float32)]

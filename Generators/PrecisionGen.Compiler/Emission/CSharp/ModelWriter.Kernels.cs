@@ -38,7 +38,7 @@ internal sealed partial class ModelWriter
                 foreach (int index in included)
                 {
                     string factory = $"global::PrecisionGen.Generated.{Name}Programs.{Keywords.Escape(model.Forwards[index].Name)}(model.DType, options.Pairing, width)";
-                    writer.WriteLine($"{RunnerOf(index)} = new {Execution}.ForwardRunner(this, {factory}{(IsSequence(model.Forwards[index]) ? ", hasSequences: true" : "")});");
+                    writer.WriteLine($"{RunnerOf(index)} = new {Execution}.ForwardRunner(this, {factory}{(model.Forwards[index].IsSequence ? ", hasSequences: true" : "")});");
                 }
 
                 if (isTraining)
@@ -50,7 +50,7 @@ internal sealed partial class ModelWriter
             foreach (int index in included)
             {
                 writer.WriteLine();
-                if (IsSequence(model.Forwards[index]))
+                if (model.Forwards[index].IsSequence)
                 {
                     WriteSequenceMethod(index);
                 }

@@ -163,8 +163,8 @@ internal sealed partial class ModelWriter
     private void WriteCreate(string kind, string summary)
     {
         writer.WriteLine($"/// <summary>{summary}</summary>");
-        string maximum = model.Forwards.All(IsSequence) ? "maximumRows" : "maximumBatch";
-        writer.WriteLine($"/// <param name=\"{maximum}\">The most samples of one call{(model.Forwards.Any(IsSequence) ? "; for sequences, positions of all together" : "")}.</param>");
+        string maximum = model.Forwards.All(forward => forward.IsSequence) ? "maximumRows" : "maximumBatch";
+        writer.WriteLine($"/// <param name=\"{maximum}\">The most samples of one call{(model.Forwards.Any(forward => forward.IsSequence) ? "; for sequences, positions of all together" : "")}.</param>");
         writer.WriteLine("/// <param name=\"options\">Threads, vector width and pairing.</param>");
         writer.WriteLine($"public {kind} Create{kind}(int {maximum}, {Runtime}.Execution.KernelOptions? options = null) =>");
         using (writer.Indented())

@@ -8,11 +8,7 @@ namespace PrecisionGen.Compiler.Emission.CSharp;
 /// <summary>The methods of forwards of tokens: packed ragged sequences, and decoding with a cache.</summary>
 internal sealed partial class ModelWriter
 {
-    private const int Decoding = 4;
-
-    private bool IsDecoded => model.Forwards.Any(forward => (forward.Modes & Decoding) != 0);
-
-    private static bool IsSequence(ForwardDefinition forward) => forward.Inputs.Any(input => input.HasTime);
+    private bool IsDecoded => model.Forwards.Any(forward => forward.IsDecoded);
 
     private void WriteSequenceMethod(int index)
     {
@@ -113,7 +109,7 @@ internal sealed partial class ModelWriter
 
     private void WriteDecoderClass()
     {
-        int index = Enumerable.Range(0, model.Forwards.Count).First(candidate => (model.Forwards[candidate].Modes & Decoding) != 0);
+        int index = Enumerable.Range(0, model.Forwards.Count).First(candidate => model.Forwards[candidate].IsDecoded);
         ForwardDefinition forward = model.Forwards[index];
         CompiledForward compiled = ProgramOf(index);
         writer.WriteLine("/// <summary>Continues sequences with a cache of their keys and values: the same bits as the whole forward, at any chunking.</summary>");
@@ -147,7 +143,7 @@ internal sealed partial class ModelWriter
         string tokens = Escaped(forward.Inputs[0].Name);
         string sequences = LocalOf(forward, "sequences");
         string lengths = LocalOf(forward, "lengths");
-        string positions = LocalOf(forward, "positions");
+        string which = LocalOf(forward, "output");
         string stamp = LocalOf(forward, "stamp");
         string outputs = string.Join(", ", forward.Outputs.Select(output => $"global::System.Span<float> {Escaped(output.Name)}"));
         int bound = TokenBounds(forward, compiled.Graph).Select(pair => pair.Bound).DefaultIfEmpty(int.MaxValue).Min();
@@ -156,19 +152,19 @@ internal sealed partial class ModelWriter
         writer.WriteLine($"/// <param name=\"{lengths}\">The length of each sequence's chunk.</param>");
         writer.WriteLine($"/// <param name=\"{Camel(forward.Inputs[0].Name)}\">The chunks, packed one after the other.</param>");
         WriteOutputComments(forward, compiled, "sequences or rows");
-        writer.WriteLine($"/// <param name=\"{positions}\">Whether results are wanted of each chunk's last position or of every one.</param>");
+        writer.WriteLine($"/// <param name=\"{which}\">Whether results are wanted of each chunk's last position or of every one.</param>");
         writer.WriteLine("/// <returns>The fingerprint of the arithmetic and the version of the weights.</returns>");
         using (writer.Block(
             $"public {Runtime}.Stamp {forward.Name}(global::System.ReadOnlySpan<int> {sequences}, global::System.ReadOnlySpan<int> {lengths}, "
-            + $"global::System.ReadOnlySpan<int> {tokens}, {outputs}, {Runtime}.DecoderOutput {positions} = {Runtime}.DecoderOutput.LastPosition)"))
+            + $"global::System.ReadOnlySpan<int> {tokens}, {outputs}, {Runtime}.DecoderOutput {which} = {Runtime}.DecoderOutput.LastPosition)"))
         {
-            writer.WriteLine($"Check({sequences}, {lengths}, {tokens}, {Text(bound)}, {positions});");
+            writer.WriteLine($"Check({sequences}, {lengths}, {tokens}, {Text(bound)}, {which});");
             foreach (OutputDefinition output in forward.Outputs)
             {
                 writer.WriteLine($"CheckResult({Escaped(output.Name)}.Length, {compiled.Graph[output.Value].Shape.Count}, nameof({Escaped(output.Name)}));");
             }
 
-            writer.WriteLine($"{Runtime}.Stamp {stamp} = BeginChunks({sequences}, {lengths}, {positions});");
+            writer.WriteLine($"{Runtime}.Stamp {stamp} = BeginChunks({sequences}, {lengths}, {which});");
             using (writer.Block("try"))
             {
                 using (writer.Block($"while (RunWave({tokens}))"))
