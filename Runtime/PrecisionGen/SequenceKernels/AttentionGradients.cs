@@ -105,7 +105,7 @@ internal static class AttentionGradients<TSimd, TVector>
         {
             nint blockEnd = nint.Min(end, AttentionScores<TSimd, TVector>.EndOfReductionBlock(block, firstKey));
             RowLanes lanes = default;
-            ref float lane = ref Unsafe.As<RowLanes, float>(ref lanes);
+            ref float lane = ref AttentionScores<TSimd, TVector>.ClearLanes(ref lanes);
             for (nint key = block; key < blockEnd; key += TSimd.Lanes)
             {
                 TVector probability = TSimd.Divide(TSimd.Load(in probabilities, key), divisor);

@@ -125,10 +125,23 @@ internal static class AttentionScores<TSimd, TVector>
         return TSimd.Select(before, TSimd.Zero, untilEnd);
     }
 
+    /// <summary>Makes every lane +0 with vectors as wide as those that read them: a processor hands on one store to a load, not several.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ref float ClearLanes(ref RowLanes lanes)
+    {
+        ref float lane = ref Unsafe.As<RowLanes, float>(ref lanes);
+        for (nint index = 0; index < RowLanes.Count; index += TSimd.Lanes)
+        {
+            TSimd.Store(TSimd.Zero, ref lane, index);
+        }
+
+        return ref lane;
+    }
+
     private static float BlockOfExponentials(ref float scores, nint start, nint stop, TVector maximum)
     {
         RowLanes lanes = default;
-        ref float lane = ref Unsafe.As<RowLanes, float>(ref lanes);
+        ref float lane = ref ClearLanes(ref lanes);
         for (nint key = start; key < stop; key += TSimd.Lanes)
         {
             TVector exponential = TSimd.Exp(TSimd.Subtract(TSimd.Load(in scores, key), maximum));

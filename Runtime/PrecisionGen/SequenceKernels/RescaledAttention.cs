@@ -126,7 +126,7 @@ internal static class RescaledAttention<TSimd, TVector>
     private static float Exponentials(ref float scores, nint start, nint end, float maximum, DType dtype)
     {
         RowLanes lanes = default;
-        ref float lane = ref Unsafe.As<RowLanes, float>(ref lanes);
+        ref float lane = ref AttentionScores<TSimd, TVector>.ClearLanes(ref lanes);
         TVector subtracted = TSimd.Broadcast(maximum);
         for (nint key = start; key < end; key += TSimd.Lanes)
         {
