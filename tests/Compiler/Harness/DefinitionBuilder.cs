@@ -45,12 +45,6 @@ internal sealed class DefinitionBuilder(string name, params DType[] dtypes)
         return Add(new Instruction(Operation.Input, default, new EquatableArray<int>(inputs.Count - 1)));
     }
 
-    public int Tokens(string input)
-    {
-        inputs.Add(InputDefinition.OfTokens(input));
-        return Add(new Instruction(Operation.Input, default, new EquatableArray<int>(inputs.Count - 1)));
-    }
-
     public int Constant(float value) => Add(new Instruction(Operation.Constant, default, new EquatableArray<int>(FloatBits.FromSingle(value))));
 
     public int Apply(Operation operation, params int[] operands) => Apply(operation, operands, []);
