@@ -53,6 +53,26 @@ internal static class Lifetimes
         return lifetimes;
     }
 
+    /// <summary>The lifetimes of the buffers of a space that nothing but a refresh touches, its kernels numbered from 1.</summary>
+    public static Dictionary<int, Lifetime> OfRefresh(ScheduledProgram program, Space space)
+    {
+        (EquatableArray<Kernel> refresh, EquatableArray<Kernel> other) =
+            space == Space.Weights ? (program.Refresh, program.GradientRefresh) : (program.GradientRefresh, program.Refresh);
+        IEnumerable<Kernel> others = other.Concat(program.Forward).Concat(program.Backward).Concat(program.Completion)
+            .Concat(program.Uses.Select(use => use.Kernel));
+        HashSet<int> outlasting = new(others.SelectMany(ExpressionWalker.Buffers));
+        Dictionary<int, Lifetime> lifetimes = new();
+        for (int step = 1; step <= refresh.Count; step++)
+        {
+            foreach (int buffer in ExpressionWalker.Buffers(refresh[step - 1]).Where(id => id >= 0 && program[id].Space == space && !outlasting.Contains(id)))
+            {
+                lifetimes[buffer] = lifetimes.TryGetValue(buffer, out Lifetime lifetime) ? lifetime.With(step) : new Lifetime(step, step);
+            }
+        }
+
+        return lifetimes;
+    }
+
     /// <summary>Inputs are there before the first kernel, outputs until the forward ends, output gradients before the first kernel of the backward.</summary>
     private static void TouchCallersSpans(ScheduledProgram program, Action<int, int> touch, int lastForward)
     {

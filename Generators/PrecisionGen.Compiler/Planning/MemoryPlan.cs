@@ -42,8 +42,8 @@ internal static class MemoryPlanner
     public static MemoryPlan Run(ScheduledProgram program)
     {
         List<BufferPlace> places = new();
-        long weights = PlaceAll(program, Space.Weights, places);
-        long gradientWeights = PlaceAll(program, Space.GradientWeights, places);
+        long weights = PlaceRefreshed(program, Space.Weights, places);
+        long gradientWeights = PlaceRefreshed(program, Space.GradientWeights, places);
         long accumulators = PlaceAll(program, Space.Accumulators, places);
         Dictionary<int, Lifetime> lifetimes = Lifetimes.Of(program);
         int lastForward = program.Forward.Count;
@@ -58,6 +58,20 @@ internal static class MemoryPlanner
             forward + Slack,
             Math.Max(forward, backward) + Slack,
             accumulators + Slack);
+    }
+
+    /// <summary>What outlives the refresh lies side by side; behind it the rest, which shares memory.</summary>
+    private static long PlaceRefreshed(ScheduledProgram program, Space space, List<BufferPlace> places)
+    {
+        Dictionary<int, Lifetime> lifetimes = Lifetimes.OfRefresh(program, space);
+        long offset = 0;
+        foreach (Buffer buffer in program.Buffers.Where(buffer => buffer.Space == space && !lifetimes.ContainsKey(buffer.Id)))
+        {
+            places.Add(new BufferPlace(buffer.Id, offset));
+            offset += SizeOf(buffer);
+        }
+
+        return PlaceByLifetime(program.Buffers.Where(buffer => lifetimes.ContainsKey(buffer.Id)), lifetimes, offset, places);
     }
 
     private static long PlaceAll(ScheduledProgram program, Space space, List<BufferPlace> places)

@@ -5,7 +5,7 @@ using PrecisionGen.Compiler.Scheduling;
 
 namespace PrecisionGen.Compiler.Rolling;
 
-/// <summary>Rewrites the buffers and the names of locals of a kernel, and nothing else.</summary>
+/// <summary>Rewrites what kernels of one skeleton differ in: buffers, names of locals, the parameter that is loaded.</summary>
 internal sealed class KernelRewriter
 {
     private readonly Func<int, int> bufferOf;
@@ -26,6 +26,7 @@ internal sealed class KernelRewriter
             Right = product.Right with { Buffer = Map(product.Right.Buffer), PanelBuffer = Map(product.Right.PanelBuffer) },
             Epilogue = Rewrite(product.Epilogue),
         },
+        LoadKernel load => load with { Parameter = 0, Target = Map(load.Target) },
         PackKernel pack => pack with { Source = Map(pack.Source), Panels = Map(pack.Panels) },
         ChainKernel chain => chain with
         {

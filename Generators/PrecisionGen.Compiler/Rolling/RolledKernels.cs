@@ -53,6 +53,14 @@ internal sealed class RolledKernels
     /// <summary>For each buffer of a looped kernel the buffers that stand in its place, by iteration; null for a kernel that runs once.</summary>
     public IReadOnlyDictionary<int, int[]>? StepsOf(Kernel kernel) => steps.TryGetValue(kernel.Name, out Dictionary<int, int[]>? found) ? found : null;
 
+    /// <summary>The parameter that a looped load reads, by iteration; its own alone where it runs once.</summary>
+    public IReadOnlyList<int> ParametersOf(LoadKernel load)
+    {
+        Stretch stretch = Stretches.First(candidate => Of(candidate).Contains(load));
+        int item = Enumerable.Range(stretch.First, stretch.Period).First(index => ReferenceEquals(Kernels[index], load));
+        return Enumerable.Range(0, stretch.Count).Select(iteration => ((LoadKernel)Kernels[item + iteration * stretch.Period]).Parameter).ToArray();
+    }
+
     private void AddSteps(Kernel kernel, int[][] buffers)
     {
         Dictionary<int, int[]> found = new();

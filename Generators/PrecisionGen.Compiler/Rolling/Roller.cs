@@ -9,10 +9,7 @@ namespace PrecisionGen.Compiler.Rolling;
 internal sealed record RolledProgram(
     RolledKernels Refresh, RolledKernels Forward, RolledKernels GradientRefresh, RolledKernels Backward, RolledKernels Uses, RolledKernels Completion)
 {
-    /// <summary>The stretches of the parameters' copies and of the contributions to their gradients.</summary>
-    public IReadOnlyList<Stretch> Parameters { get; init; } = new Stretch[0];
-
-    /// <inheritdoc cref="Parameters"/>
+    /// <summary>The stretches of the contributions to the parameters' gradients.</summary>
     public IReadOnlyList<Stretch> Contributions { get; init; } = new Stretch[0];
 }
 
@@ -25,7 +22,6 @@ internal static class Roller
         Dictionary<string, int> open = program.Uses.ToDictionary(use => use.Kernel.Name, use => use.Open);
         RolledKernels uses = RolledKernels.Roll(
             program.Uses.Select(use => use.Kernel), skeletons, kernel => open[kernel.Name] < 0 ? new int[0] : new[] { open[kernel.Name] });
-        IEnumerable<int> parameters = program.ParameterBuffers.Select(parameter => skeletons.KeyOf(skeletons.Describe(parameter.Buffer)));
         IEnumerable<ParameterContribution> contributions = program.Differentiated?.ParameterContributions ?? default;
         return new RolledProgram(
             RolledKernels.Roll(program.Refresh, skeletons),
@@ -35,7 +31,6 @@ internal static class Roller
             uses,
             RolledKernels.Roll(program.Completion, skeletons))
         {
-            Parameters = Repeats.Find(parameters.ToArray()),
             Contributions = Repeats.Find(contributions.Select(item => skeletons.KeyOf(skeletons.Describe(item.Node))).ToArray()),
         };
     }

@@ -78,6 +78,7 @@ internal static class ExpressionWalker
         MoveKernel move => move.Moves.SelectMany(part => new[] { part.Source.Buffer, part.Target.Buffer }),
         ReshapeKernel reshape => new[] { reshape.Source, reshape.Target },
         GatherKernel gather => new[] { gather.Table, gather.Indices, gather.Target },
+        LoadKernel load => new[] { load.Target },
         ConstantKernel constant => new[] { constant.Target },
         RopeKernel rope => new[] { rope.Source, rope.Cosines, rope.Sines, rope.Target },
         PickKernel pick => new[] { pick.Source, pick.Tokens, pick.Target },

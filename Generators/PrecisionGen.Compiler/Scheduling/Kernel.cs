@@ -86,6 +86,9 @@ public enum Packing
     Panels,
 }
 
+/// <summary>Copies a parameter's storage copy, widened, into rows of a buffer.</summary>
+public sealed record LoadKernel(string Name, string Comment, int Parameter, int Target) : Kernel(Name, Comment);
+
 /// <summary>Packs a weight into panels once for each version of the weights.</summary>
 /// <param name="Transposed">True when the source is [columns, depth].</param>
 public sealed record PackKernel(string Name, string Comment, int Source, int Panels, int Depth, int Columns, bool Transposed) : Kernel(Name, Comment);

@@ -23,11 +23,6 @@ internal sealed class LoopNestPrinter
     private void Print()
     {
         writer.WriteLine($"program {program.Graph.Name} {program.Graph.ModelDType} {program.Graph.Profile}");
-        foreach (ParameterBuffer parameter in program.ParameterBuffers)
-        {
-            writer.WriteLine($"parameter {program.Graph.Parameters[parameter.Parameter].Name} in {Name(parameter.Buffer)}");
-        }
-
         PrintPhase("refresh, once for each version of the weights", program.Refresh);
         PrintPhase("forward, for each tile of samples", program.Forward);
         PrintPhase("refresh for gradients, once for each version of the weights", program.GradientRefresh);
@@ -107,6 +102,9 @@ internal sealed class LoopNestPrinter
     {
         switch (kernel)
         {
+            case LoadKernel load:
+                writer.WriteLine($"load {Name(load.Target)} = {program.Graph.Parameters[load.Parameter].Name}");
+                break;
             case PackKernel pack:
                 string source = pack.Transposed ? "[column, depth]" : "[depth, column]";
                 writer.WriteLine($"pack {Name(pack.Panels)}[depth in {pack.Depth}, column in {pack.Columns}] = {Name(pack.Source)}{source}");

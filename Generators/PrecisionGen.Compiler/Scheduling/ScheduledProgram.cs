@@ -7,8 +7,7 @@ namespace PrecisionGen.Compiler.Scheduling;
 
 /// <summary>Everything that one forward at one dtype and profile runs, as loop nests, by when it runs.</summary>
 /// <param name="Differentiated">The gradients; null when the forward is not trained.</param>
-/// <param name="ParameterBuffers">Parameter index -> the buffer of its padded storage copy.</param>
-/// <param name="Refresh">Derived values and packed weights, once for each version of the weights.</param>
+/// <param name="Refresh">Parameters, derived values and packed weights, once for each version of the weights.</param>
 /// <param name="Forward">Once for each tile of samples.</param>
 /// <param name="GradientRefresh">Packed weights of the backward, once for each version of the weights.</param>
 /// <param name="Backward">Once for each tile of samples.</param>
@@ -18,7 +17,6 @@ public sealed record ScheduledProgram(
     Graph Graph,
     DifferentiatedGraph? Differentiated,
     EquatableArray<Buffer> Buffers,
-    EquatableArray<ParameterBuffer> ParameterBuffers,
     EquatableArray<Kernel> Refresh,
     EquatableArray<Kernel> Forward,
     EquatableArray<Kernel> GradientRefresh,
@@ -46,9 +44,6 @@ public sealed record ScheduledProgram(
         return index;
     }
 }
-
-/// <summary>The padded storage copy of a parameter.</summary>
-public sealed record ParameterBuffer(int Parameter, int Buffer);
 
 /// <summary>One use's accumulator and the kernel that continues it with the rows of a tile.</summary>
 /// <param name="Node">The use.</param>

@@ -58,12 +58,12 @@ internal sealed partial class Scheduler
     /// <param name="transposed">Whether the weight lies as [columns, depth] of the product.</param>
     private RightMatrix Right(Node weight, bool transposed, bool perSample, List<Kernel> packs, Space space)
     {
-        int buffer = Stored(weight.Id);
         if (perSample && weight.IsFromParameters)
         {
-            return new RightMatrix(Packing.Panels, PanelsOf(weight, transposed, packs, space), 1, false);
+            return new RightMatrix(Packing.Panels, PanelsOf(Canonical(weight), transposed, packs, space), 1, false);
         }
 
+        int buffer = Stored(weight.Id);
         if (!transposed)
         {
             return new RightMatrix(Packing.InPlace, buffer, weight.Shape.Rows, weight.IsPerSample);
@@ -84,10 +84,23 @@ internal sealed partial class Scheduler
             int columns = transposed ? weight.Shape.Rows : weight.Shape.Columns;
             id = NewBuffer(names.Of(weight) + "Panels", space, depth, (columns + WidestPanel - 1) / WidestPanel * WidestPanel, false);
             panels.Add(key, id);
-            packs.Add(new PackKernel(buffers[id].Name, $"{names.Of(weight)} {weight.Shape} in column panels", Stored(weight.Id), id, depth, columns, transposed));
+            packs.Add(new PackKernel(buffers[id].Name, $"{names.Of(weight)} {weight.Shape} in column panels", RowsOf(weight, packs, space), id, depth, columns, transposed));
         }
 
         return id;
+    }
+
+    /// <summary>The rows to pack: a derived value where it is computed, a parameter loaded for the moment.</summary>
+    private int RowsOf(Node weight, List<Kernel> packs, Space space)
+    {
+        if (weight.Operation != Operation.Parameter)
+        {
+            return Stored(weight.Id);
+        }
+
+        int rows = NewBuffer(names.Of(weight) + "Rows", space, weight.Shape.Rows, weight.Shape.Columns, false);
+        packs.Add(LoadOf(weight, rows));
+        return rows;
     }
 
     private void LowerContractionGradient(Node node)

@@ -3,6 +3,7 @@ using System.Linq;
 using PrecisionGen.Compiler.Definitions;
 using PrecisionGen.Compiler.Differentiation;
 using PrecisionGen.Compiler.Graphs;
+using PrecisionGen.Compiler.Verification;
 
 namespace PrecisionGen.Compiler.Scheduling;
 
@@ -16,6 +17,7 @@ internal sealed partial class Scheduler
     private readonly Names names = new();
     private readonly HashSet<int> read = new();
     private readonly Dictionary<(int Buffer, bool Transposed), int> panels = new();
+    private readonly Dictionary<int, Node> firstMentions;
     private readonly List<Kernel> weightPacks = new();
     private readonly List<Kernel> gradientPacks = new();
     private readonly List<UseAccumulation> useAccumulations = new();
@@ -39,6 +41,8 @@ internal sealed partial class Scheduler
         }
 
         nextBuffer = nodes.Keys.Max() + 1;
+        firstMentions = graph.Nodes.Where(node => node.Operation == Operation.Parameter).GroupBy(node => node.Attributes[0])
+            .ToDictionary(mentions => mentions.Key, mentions => mentions.First());
     }
 
     private bool IsReordered => graph.Profile != Profile.Exact1;
@@ -55,9 +59,6 @@ internal sealed partial class Scheduler
         {
             read.Add(output.Value);
         }
-
-        ParameterBuffer[] parameters = graph.Nodes.Where(node => node.Operation == Operation.Parameter)
-            .Select(node => new ParameterBuffer(node.Attributes[0], BufferOf(node).Id)).ToArray();
 
         // Later lists decide what earlier lists must store, so every list is lowered before the first is finished.
         List<KernelGroup> derived = Lower(graph.Nodes.Where(node => node.Placement == Placement.Derived));
@@ -85,8 +86,7 @@ internal sealed partial class Scheduler
             graph,
             differentiated,
             new EquatableArray<Buffer>(),
-            new EquatableArray<ParameterBuffer>(parameters),
-            new EquatableArray<Kernel>(Finish(derived).Concat(weightPacks)),
+            new EquatableArray<Kernel>(Refresh(Finish(derived))),
             new EquatableArray<Kernel>(Finish(forward)),
             new EquatableArray<Kernel>(gradientPacks),
             new EquatableArray<Kernel>(Finish(backward)),
@@ -94,6 +94,40 @@ internal sealed partial class Scheduler
             new EquatableArray<Kernel>(Finish(completion))) with
         { Positions = positions, Buffers = new EquatableArray<Buffer>(buffers.Values.OrderBy(buffer => buffer.Id)) };
     }
+
+    /// <summary>
+    /// Parameters that a kernel reads as they lie, derived values, packed weights. A pack follows at once on what it packs, so that rows
+    /// that nothing else reads lie in memory for a moment only.
+    /// </summary>
+    private IEnumerable<Kernel> Refresh(IEnumerable<Kernel> derived)
+    {
+        HashSet<Kernel> placed = new();
+        foreach (Node parameter in firstMentions.Values.Where(parameter => read.Contains(parameter.Id)))
+        {
+            yield return LoadOf(parameter, BufferOf(parameter).Id);
+        }
+
+        foreach (Kernel kernel in derived)
+        {
+            yield return kernel;
+            foreach (PackKernel pack in weightPacks.OfType<PackKernel>().Where(pack => Touches.Of(kernel).Contains(new Touch(pack.Source, true))))
+            {
+                placed.Add(pack);
+                yield return pack;
+            }
+        }
+
+        foreach (Kernel kernel in weightPacks.Where(kernel => !placed.Contains(kernel)))
+        {
+            yield return kernel;
+        }
+    }
+
+    private LoadKernel LoadOf(Node parameter, int buffer) => new(
+        names.Unique("load" + char.ToUpperInvariant(names.Of(parameter)[0]) + names.Of(parameter).Substring(1)),
+        $"{graph.Parameters[parameter.Attributes[0]].Name} {parameter.DType} {parameter.Shape}, widened",
+        parameter.Attributes[0],
+        buffer);
 
     private List<KernelGroup> Lower(IEnumerable<Node> list)
     {
@@ -215,6 +249,7 @@ internal sealed partial class Scheduler
     /// <summary>The buffer of a node's value; asking for it does not yet make anything write it.</summary>
     private Buffer BufferOf(Node node)
     {
+        node = Canonical(node);
         if (!buffers.TryGetValue(node.Id, out Buffer? buffer))
         {
             bool isStepwide = node.Kind == NodeKind.Use || (differentiated is not null && node.Kind != NodeKind.Value && node.Placement == Placement.Derived);
@@ -228,9 +263,12 @@ internal sealed partial class Scheduler
     /// <summary>The buffer of a value that is read from memory, which its kernel therefore stores.</summary>
     private int Stored(int node)
     {
-        read.Add(node);
+        read.Add(Canonical(nodes[node]).Id);
         return BufferOf(nodes[node]).Id;
     }
+
+    /// <summary>Each mention of a parameter is a node of its own, but it lies in memory once.</summary>
+    private Node Canonical(Node node) => node.Operation == Operation.Parameter && node.Kind == NodeKind.Value ? firstMentions[node.Attributes[0]] : node;
 
     private Access IdentityAccess(Node node) => Access.Of(BufferOf(node).Id, node.Shape, node.IsPerSample, node.Shape, node.IsPerSample);
 

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using PrecisionGen.Compiler.Graphs;
 using PrecisionGen.Compiler.Scheduling;
 
 namespace PrecisionGen.Compiler.Verification;
@@ -58,6 +59,10 @@ internal sealed class BoundsVerifier
                 Expect(gather.Target, gather.Shape[0], gather.Shape.Columns);
                 Expect(gather.Table, gather.TableRows, gather.Shape.Columns);
                 AtLeast(gather.Indices, 1, gather.Shape[0]);
+                break;
+            case LoadKernel load:
+                Shape parameter = Shape.Of(program.Graph.Parameters[load.Parameter].Shape);
+                Expect(load.Target, parameter.Rows, parameter.Columns);
                 break;
             case ConstantKernel constant:
                 Expect(constant.Target, 1, constant.Bits.Count);

@@ -42,7 +42,6 @@ internal sealed class PlanVerifier
         }
 
         FindNeighbours();
-        Write(program.ParameterBuffers.Select(parameter => parameter.Buffer));
         Run(program.Refresh);
         Write(program.Graph.Nodes.Where(node => node.Operation == Operation.Input && places.ContainsKey(node.Id)).Select(node => node.Id));
         Write(program.Positions >= 0 ? new[] { program.Positions } : new int[0]);

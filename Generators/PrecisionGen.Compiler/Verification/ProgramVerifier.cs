@@ -24,7 +24,6 @@ internal sealed class ProgramVerifier
         Verify(program.Buffers.Select(buffer => buffer.Name).Distinct().Count() == program.Buffers.Count, "Two buffers have one name.");
         string[] kernels = AllKernels().Select(kernel => kernel.Name).ToArray();
         Verify(kernels.Distinct().Count() == kernels.Length, "Two kernels have one name.");
-        written.UnionWith(program.ParameterBuffers.Select(parameter => parameter.Buffer));
         Run(program.Refresh, Space.Weights);
         written.UnionWith(program.Graph.Nodes.Where(node => node.Operation == Operation.Input).Select(node => node.Id));
         if (program.Positions >= 0)

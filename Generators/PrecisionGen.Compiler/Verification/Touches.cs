@@ -32,6 +32,8 @@ internal static class Touches
                 return Read(reshape.Source).Concat(Write(reshape.Target));
             case GatherKernel gather:
                 return Read(gather.Table, gather.Indices).Concat(Write(gather.Target));
+            case LoadKernel load:
+                return Write(load.Target);
             case ConstantKernel constant:
                 return Write(constant.Target);
             case RopeKernel rope:

@@ -10,10 +10,17 @@ internal sealed class Arena
     private readonly float[] memory;
     private readonly int offset;
 
-    public Arena(int length)
+    /// <exception cref="NotSupportedException">There are more elements than an array holds.</exception>
+    public Arena(long length)
     {
-        memory = GC.AllocateArray<float>(checked(length + Alignment / sizeof(float)), pinned: true);
-        Length = length;
+        if (length > Array.MaxLength - Alignment / sizeof(float))
+        {
+            throw new NotSupportedException(
+                $"Expected memory of at most {Array.MaxLength - Alignment / sizeof(float)} floats for one part of a kernel, but this model needs {length}.");
+        }
+
+        memory = GC.AllocateArray<float>((int)length + Alignment / sizeof(float), pinned: true);
+        Length = (int)length;
         offset = OffsetToAlignment(ref memory[0]);
     }
 

@@ -1,4 +1,3 @@
-using System;
 using System.ComponentModel;
 using PrecisionGen.SequenceKernels;
 using PrecisionGen.Vectors;
@@ -13,19 +12,19 @@ public abstract class ForwardProgram
     public abstract int TileSamples { get; }
 
     /// <summary>The length of the weights' arena in floats.</summary>
-    public abstract int WeightsLength { get; }
+    public abstract long WeightsLength { get; }
 
     /// <summary>The length of the arena of the backward's packed weights in floats.</summary>
-    public abstract int GradientWeightsLength { get; }
+    public abstract long GradientWeightsLength { get; }
 
     /// <summary>The part of a tile that the forward touches, in floats.</summary>
-    public abstract int ForwardTileLength { get; }
+    public abstract long ForwardTileLength { get; }
 
     /// <summary>A tile that keeps what the backward reads, in floats.</summary>
-    public abstract int TrainingTileLength { get; }
+    public abstract long TrainingTileLength { get; }
 
     /// <summary>The length of the step's accumulators in floats.</summary>
-    public abstract int AccumulatorsLength { get; }
+    public abstract long AccumulatorsLength { get; }
 
     /// <summary>The number of uses of parameters and derived values, each with its own accumulator.</summary>
     public abstract int UseCount { get; }
@@ -40,10 +39,10 @@ public abstract class ForwardProgram
     public abstract TilePlace PlaceOfOutputGradient(int output);
 
     /// <summary>Copies the storage copy of the parameters, computes derived values and packs weights.</summary>
-    public abstract void RefreshWeights(ParameterSet parameters, Span<float> weights);
+    public abstract void RefreshWeights(ParameterSet parameters, ref float weights);
 
     /// <summary>Packs the weights of the backward.</summary>
-    public abstract void RefreshGradientWeights(ref float weights, ref float gradientWeights);
+    public abstract void RefreshGradientWeights(ParameterSet parameters, ref float weights, ref float gradientWeights);
 
     /// <summary>Where each row's position in its sequence lies in a tile, as an index and as a float; nowhere when nothing reads it.</summary>
     public virtual TilePlace PlaceOfPositions => default;

@@ -25,14 +25,14 @@ internal sealed class PackedWeights(ParameterSet parameters, ForwardProgram prog
         {
             if (version != current)
             {
-                program.RefreshWeights(parameters, weights.Span);
+                program.RefreshWeights(parameters, ref weights.Start);
                 version = current;
             }
 
             if (forTraining && gradientVersion != current)
             {
                 gradientWeights ??= new Arena(program.GradientWeightsLength);
-                program.RefreshGradientWeights(ref weights.Start, ref gradientWeights.Start);
+                program.RefreshGradientWeights(parameters, ref weights.Start, ref gradientWeights.Start);
                 gradientVersion = current;
             }
         }

@@ -16,11 +16,14 @@ internal sealed class KernelPlaces
     private readonly int read;
     private readonly int loaded;
     private readonly int written;
+    private readonly IReadOnlyList<int> parameters;
     private readonly Dictionary<int, (string Name, long[] Offsets)> stepping = new();
 
+    /// <param name="parameters">The parameters that a load reads, by iteration; null for another kernel.</param>
     /// <param name="steps">The buffers that stand in the place of each, by iteration; null for a kernel that runs once.</param>
-    public KernelPlaces(ScheduledProgram program, MemoryPlan plan, Phase phase, Kernel kernel, IReadOnlyDictionary<int, int[]>? steps)
+    public KernelPlaces(ScheduledProgram program, MemoryPlan plan, Phase phase, Kernel kernel, IReadOnlyDictionary<int, int[]>? steps, IReadOnlyList<int>? parameters)
     {
+        this.parameters = parameters ?? [];
         this.program = program;
         this.plan = plan;
         CallersRows callers = phase == Phase.Forward ? CallersRows.Of(program) : CallersRows.None;
@@ -45,7 +48,7 @@ internal sealed class KernelPlaces
     }
 
     /// <summary>Whether the kernel's method needs the iteration.</summary>
-    public bool Steps => stepping.Count > 0;
+    public bool Steps => stepping.Count > 0 || parameters.Distinct().Skip(1).Any();
 
     /// <summary>The locals that hold places, in the order of the buffers.</summary>
     public IEnumerable<string> Names => stepping.Values.Select(step => step.Name);
@@ -77,12 +80,20 @@ internal sealed class KernelPlaces
         return place == 0 ? "" : Progression.Text(place);
     }
 
+    /// <summary>The index of the parameter that a load reads.</summary>
+    public string Parameter => parameters.Count > 1 ? "parameter" : Progression.Text(parameters[0]);
+
     /// <summary>Declares the locals.</summary>
     public void Write(SourceWriter writer)
     {
         foreach ((string name, long[] offsets) in stepping.Values)
         {
             Progression.Write(writer, "nint", name, offsets);
+        }
+
+        if (parameters.Count > 1)
+        {
+            Progression.Write(writer, "int", "parameter", parameters.Select(parameter => (long)parameter).ToArray());
         }
     }
 

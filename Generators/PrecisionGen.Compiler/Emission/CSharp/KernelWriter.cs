@@ -32,7 +32,8 @@ internal sealed partial class KernelWriter
         places = placesOfKernel;
         writer.WriteLine();
         WriteComment(kernel);
-        using (writer.Block($"private static void {name}({phase.Parameters}{(places.Steps ? ", nint iteration" : "")})"))
+        string parameters = kernel is LoadKernel ? "ParameterSet parameters, " : "";
+        using (writer.Block($"private static void {name}({parameters}{phase.Parameters}{(places.Steps ? ", nint iteration" : "")})"))
         {
             places.Write(writer);
             if (HasLoops(kernel))
@@ -89,6 +90,9 @@ internal sealed partial class KernelWriter
                 break;
             case PackKernel pack:
                 WritePack(pack);
+                break;
+            case LoadKernel load:
+                WriteLoad(load);
                 break;
             case ChainKernel chain:
                 WriteChain(chain);
@@ -160,6 +164,13 @@ internal sealed partial class KernelWriter
         writer.WriteLine(
             $"RowOperations.SelectFirstMaximum({block.Address(select.Input, "")}, {Element(select.Maximum)}, {Element(select.Gradient)}, "
             + $"{block.Address(select.Result, "")}, {Text(select.Columns)});");
+    }
+
+    private void WriteLoad(LoadKernel kernel)
+    {
+        Scheduling.Buffer target = program[kernel.Target];
+        long length = (long)target.Rows * target.Stride;
+        writer.WriteLine($"parameters.CopyStorage({places.Parameter}, MemoryMarshal.CreateSpan({Start(kernel.Target)}, {Text(length)}), {target.Stride});");
     }
 
     private void WritePack(PackKernel kernel)

@@ -57,7 +57,7 @@ internal sealed partial class ProgramWriter
             WriteSizes();
             WritePlaces();
             NameMethods();
-            WriteRefreshWeights();
+            WriteCalls("RefreshWeights", rolled.Refresh, Phase.Refresh);
             WriteCalls("RefreshGradientWeights", rolled.GradientRefresh, Phase.GradientRefresh);
             WriteSections("Forward", rolled.Forward, Phase.Forward);
             WriteSections("Backward", rolled.Backward, Phase.Backward);
@@ -76,7 +76,7 @@ internal sealed partial class ProgramWriter
     {
         writer.WriteLine($"/// <summary>{program.Graph.Name} at {program.Graph.ModelDType}, profile {program.Graph.Profile}.</summary>");
         writer.WriteLine("/// <remarks><code>");
-        foreach (string line in GraphPrinter.Print(program.Graph).TrimEnd().Split('\n'))
+        foreach (string line in GraphSummary.Lines(program.Graph))
         {
             writer.WriteLine("/// " + line);
         }
@@ -86,18 +86,18 @@ internal sealed partial class ProgramWriter
 
     private void WriteSizes()
     {
-        WriteSize("TileSamples", plan.TileSamples);
-        WriteSize("WeightsLength", plan.WeightsLength);
-        WriteSize("GradientWeightsLength", plan.GradientWeightsLength);
-        WriteSize("ForwardTileLength", plan.ForwardTileLength);
-        WriteSize("TrainingTileLength", plan.TileLength);
-        WriteSize("AccumulatorsLength", plan.AccumulatorsLength);
-        WriteSize("UseCount", program.Uses.Count);
+        WriteSize("int", "TileSamples", plan.TileSamples);
+        WriteSize("long", "WeightsLength", plan.WeightsLength);
+        WriteSize("long", "GradientWeightsLength", plan.GradientWeightsLength);
+        WriteSize("long", "ForwardTileLength", plan.ForwardTileLength);
+        WriteSize("long", "TrainingTileLength", plan.TileLength);
+        WriteSize("long", "AccumulatorsLength", plan.AccumulatorsLength);
+        WriteSize("int", "UseCount", program.Uses.Count);
     }
 
-    private void WriteSize(string name, long value)
+    private void WriteSize(string type, string name, long value)
     {
-        writer.WriteLine($"public override int {name} => {value.ToString(CultureInfo.InvariantCulture)};");
+        writer.WriteLine($"public override {type} {name} => {value.ToString(CultureInfo.InvariantCulture)};");
         writer.WriteLine();
     }
 
@@ -153,7 +153,7 @@ internal sealed partial class ProgramWriter
         {
             foreach (Kernel kernel in list.Written)
             {
-                placesOf.Add(kernel.Name, new KernelPlaces(program, plan, phase, kernel, list.StepsOf(kernel)));
+                placesOf.Add(kernel.Name, new KernelPlaces(program, plan, phase, kernel, list.StepsOf(kernel), kernel is LoadKernel load ? list.ParametersOf(load) : null));
                 if (kernel is not SequenceKernel)
                 {
                     methods.Add(kernel.Name, kernels.NameOf(kernel));
@@ -162,34 +162,9 @@ internal sealed partial class ProgramWriter
         }
     }
 
-    private void WriteRefreshWeights()
-    {
-        using (writer.Block("public override void RefreshWeights(ParameterSet parameters, Span<float> memory)"))
-        {
-            foreach (Stretch stretch in rolled.Parameters)
-            {
-                WriteRepeated(stretch, index => program.ParameterBuffers[index], WriteCopy);
-            }
-
-            writer.WriteLine("ref float weights = ref MemoryMarshal.GetReference(memory);");
-            WriteCalls(rolled.Refresh, Phase.Refresh);
-        }
-
-        writer.WriteLine();
-    }
-
-    private void WriteCopy(IReadOnlyList<ParameterBuffer> parameters)
-    {
-        Buffer buffer = program[parameters[0].Buffer];
-        string offset = Stepping(parameters.Select(parameter => plan.OffsetOf(parameter.Buffer)), "(int)");
-        writer.WriteLine(
-            $"parameters.CopyStorage({Stepping(parameters.Select(parameter => (long)parameter.Parameter), "(int)")}, "
-            + $"memory.Slice({offset}, {buffer.Rows * buffer.Stride}), {buffer.Stride});");
-    }
-
     private void WriteCalls(string name, RolledKernels called, Phase phase)
     {
-        using (writer.Block($"public override void {name}({phase.Parameters})"))
+        using (writer.Block($"public override void {name}(ParameterSet parameters, {phase.Parameters})"))
         {
             WriteCalls(called, phase);
         }
@@ -221,7 +196,7 @@ internal sealed partial class ProgramWriter
     private System.IDisposable LoopOver(int count) => writer.Block($"for (nint iteration = 0; iteration < {count}; iteration++)");
 
     private string CallOf(Kernel kernel, Phase phase, string iteration) =>
-        $"{methods[kernel.Name]}({phase.Arguments}{(placesOf[kernel.Name].Steps ? ", " + iteration : "")})";
+        $"{methods[kernel.Name]}({(kernel is LoadKernel ? "parameters, " : "")}{phase.Arguments}{(placesOf[kernel.Name].Steps ? ", " + iteration : "")})";
 
     private void WriteAccumulate()
     {
