@@ -93,10 +93,8 @@ internal sealed class AttentionGradients(AttentionShapes shapes, Tensor query, T
             gradients[position] = chain.Total;
         }
 
-        // Keys before the first that is seen come first in their lanes, which they leave at +0.
-        float[] seen = Array.ConvertAll(probabilities, p => p);
-        Array.Clear(seen, 0, weights.FirstKey);
-        float mean = RowReduction.SumOfProducts(seen, gradients);
+        int first = weights.FirstKey;
+        float mean = RowReduction.SumOfProducts(probabilities.AsSpan(first), gradients.AsSpan(first), first);
         for (int position = weights.FirstKey; position < weights.EndKey; position++)
         {
             float inner = probabilities[position] * (gradients[position] - mean);

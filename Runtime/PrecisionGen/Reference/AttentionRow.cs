@@ -31,8 +31,7 @@ internal sealed class AttentionRow
             Exponentials[other] = ElementaryFunctions.Exp(scores[other] - maximum);
         }
 
-        // Lanes are counted from key 0; what is not seen adds +0 to sums that are never negative, which changes no bit.
-        Denominator = RowReduction.Sum(Exponentials);
+        Denominator = RowReduction.Sum(Exponentials.AsSpan(FirstKey), FirstKey);
     }
 
     public int FirstKey { get; }

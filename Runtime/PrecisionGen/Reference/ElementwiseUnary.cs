@@ -9,6 +9,12 @@ namespace PrecisionGen.Reference;
 /// <param name="gradient">The gradient from x, the stored result y and its gradient dy, before rounding.</param>
 internal sealed class UnaryFunction(string name, Func<float, float> value, Func<float, float, float, float> gradient)
 {
+    /// <summary>The result of one element, before rounding.</summary>
+    public float Value(float x) => value(x);
+
+    /// <summary>The gradient of one element, before rounding.</summary>
+    public float Gradient(float x, float y, float dy) => gradient(x, y, dy);
+
     public Tensor Apply(Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);

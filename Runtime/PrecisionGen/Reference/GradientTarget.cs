@@ -1,3 +1,5 @@
+using System;
+
 namespace PrecisionGen.Reference;
 
 /// <summary>Where an operation streams the gradient of one operand, element by element of that operand.</summary>
@@ -8,6 +10,11 @@ internal abstract class GradientTarget
 
     /// <summary>Adds a plain term to an element.</summary>
     public abstract void Term(int element, float term);
+
+    /// <summary>Begins the next row, for a sum over some of the rows; other sums count their own terms.</summary>
+    public virtual void NextRow()
+    {
+    }
 
     /// <summary>The gradient in float32, one value per element; elements that received nothing are +0.</summary>
     public abstract float[] ToArray();
@@ -26,6 +33,7 @@ internal abstract class GradientTarget
     public static GradientTarget ForWholeStep(GradientSum sum, int length) => sum switch
     {
         GradientSum.Gather => new GatherTarget(length),
+        GradientSum.Routed => new RoutedTarget(length),
         _ => new ContractionTarget(length),
     };
 }
@@ -61,6 +69,27 @@ internal sealed class ContractionTarget(int length) : GradientTarget
 
         return totals;
     }
+}
+
+/// <summary>Adds the products of each element in a contraction whose index is the number of the row in the step.</summary>
+internal sealed class RoutedTarget : GradientTarget
+{
+    private readonly BlockChain[] chains;
+    private long row = -1;
+
+    public RoutedTarget(int length)
+    {
+        chains = new BlockChain[length];
+        Array.Fill(chains, new BlockChain());
+    }
+
+    public override void NextRow() => row++;
+
+    public override void Product(int element, float a, float b) => chains[element].AddProduct(row / Chain.BlockLength, a, b);
+
+    public override void Term(int element, float term) => Product(element, term, 1f);
+
+    public override float[] ToArray() => Array.ConvertAll(chains, chain => chain.Total);
 }
 
 /// <summary>Adds the terms of each element in one ascending chain from +0, without blocks.</summary>

@@ -82,4 +82,23 @@ public static partial class Operations
     /// <returns>[time, heads, valueSize].</returns>
     public static Tensor Attention(Tensor query, Tensor key, Tensor value, float softcap = 0f, float scale = 0f) =>
         AttentionOperation.Apply("Attention", query, key, value, isCausal: false, 0, softcap, scale);
+
+    /// <summary>
+    /// A mixture of SwiGLU experts: each row goes to the experts of its largest probabilities, whose results
+    /// Linear(Silu(Linear(x, gate)) * Linear(x, up), down) are added with their probabilities, divided by the sum of these, as weights.
+    /// </summary>
+    /// <remarks>
+    /// Of equal probabilities the lower index is chosen. Each operation inside an expert rounds its result. A row with a NaN probability
+    /// goes to no expert, and its result and gradients are NaN.
+    /// </remarks>
+    /// <param name="x">[.., width].</param>
+    /// <param name="probabilities">[.., experts], Float32, such as a Softmax over all experts.</param>
+    /// <param name="gates">[experts, hidden, width].</param>
+    /// <param name="ups">[experts, hidden, width].</param>
+    /// <param name="downs">[experts, width, hidden].</param>
+    /// <param name="expertsPerToken">How many experts each row goes to.</param>
+    /// <returns>[.., width].</returns>
+    public static Tensor MixtureOfExperts(
+        Tensor x, Tensor probabilities, Tensor gates, Tensor ups, Tensor downs, int expertsPerToken) =>
+        ExpertMixture.Apply(x, probabilities, gates, ups, downs, expertsPerToken);
 }

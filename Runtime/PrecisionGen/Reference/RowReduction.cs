@@ -15,17 +15,19 @@ internal static class RowReduction
     private const int LaneCount = 16;
 
     /// <summary>The sum of plain terms.</summary>
-    public static float Sum(ReadOnlySpan<float> terms)
+    /// <param name="terms">The terms.</param>
+    /// <param name="first">The index of the first term, where blocks and lanes are counted from an earlier one.</param>
+    public static float Sum(ReadOnlySpan<float> terms, int first = 0)
     {
         Span<float> lanes = stackalloc float[LaneCount];
         float total = 0f;
-        for (int start = 0; start < terms.Length; start += BlockLength)
+        for (int start = 0, end; start < terms.Length; start = end)
         {
             lanes.Clear();
-            int end = Math.Min(start + BlockLength, terms.Length);
+            end = EndOfBlock(start, first, terms.Length);
             for (int i = start; i < end; i++)
             {
-                int lane = i % LaneCount;
+                int lane = (first + i) % LaneCount;
                 lanes[lane] = lanes[lane] + terms[i];
             }
 
@@ -37,17 +39,20 @@ internal static class RowReduction
     }
 
     /// <summary>The sum of a[i] * b[i], each product entering its lane by a fused multiply-add.</summary>
-    public static float SumOfProducts(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
+    /// <param name="a">The first factors.</param>
+    /// <param name="b">The second factors.</param>
+    /// <param name="first">The index of the first term, where blocks and lanes are counted from an earlier one.</param>
+    public static float SumOfProducts(ReadOnlySpan<float> a, ReadOnlySpan<float> b, int first = 0)
     {
         Span<float> lanes = stackalloc float[LaneCount];
         float total = 0f;
-        for (int start = 0; start < a.Length; start += BlockLength)
+        for (int start = 0, end; start < a.Length; start = end)
         {
             lanes.Clear();
-            int end = Math.Min(start + BlockLength, a.Length);
+            end = EndOfBlock(start, first, a.Length);
             for (int i = start; i < end; i++)
             {
-                int lane = i % LaneCount;
+                int lane = (first + i) % LaneCount;
                 lanes[lane] = FusedMultiplyAdd.Compute(a[i], b[i], lanes[lane]);
             }
 
@@ -69,6 +74,10 @@ internal static class RowReduction
 
         return maximum;
     }
+
+    /// <summary>One past the last term of the block in which a term lies.</summary>
+    private static int EndOfBlock(int term, int first, int length) =>
+        Math.Min(length, ((first + term) / BlockLength * BlockLength) + BlockLength - first);
 
     private static float AddLanes(Span<float> lanes)
     {

@@ -50,4 +50,7 @@ internal enum GradientSum
 
     /// <summary>Each element is one ascending chain of additions without blocks.</summary>
     Gather,
+
+    /// <summary>Each element is a contraction over some of the rows, whose blocks of 256 are counted over all rows.</summary>
+    Routed,
 }
