@@ -1,9 +1,12 @@
+extern alias Real;
+
 using System;
 using System.Linq;
 using System.Text;
 using System.Text.Json.Nodes;
 using CsCheck;
 using Xunit;
+using Real::Models;
 
 namespace Models.Tests.Tokenization;
 

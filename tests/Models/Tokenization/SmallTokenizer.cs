@@ -1,6 +1,9 @@
+extern alias Real;
+
 using System;
 using System.IO;
 using System.Text.Json.Nodes;
+using Real::Models;
 
 namespace Models.Tests.Tokenization;
 

@@ -1,7 +1,10 @@
+extern alias Real;
+
 using System;
 using System.IO;
 using System.Text.Json.Nodes;
 using Xunit;
+using Real::Models;
 
 namespace Models.Tests.Tokenization;
 
