@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Models.Tests.Definitions;
 
-/// <summary>A real size, run where its memory is: 3.6 GB of weights at Float16, 13.3 GB packed.</summary>
+/// <summary>A real size, run where its memory is: 3.6 GB of weights at Float16, and twice as much packed.</summary>
 public sealed class RealSizeTests(ITestOutputHelper output)
 {
     /// <summary>The weights of one model are counted by an int; where they are more, creation says so at once.</summary>
