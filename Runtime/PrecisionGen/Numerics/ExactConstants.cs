@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Numerics;
 
 namespace PrecisionGen.Numerics;
@@ -9,6 +10,9 @@ namespace PrecisionGen.Numerics;
 /// </summary>
 internal static class ExactConstants
 {
+    // Every layer of every dtype asks for the same few tables.
+    private static readonly ConcurrentDictionary<(int Size, RopeScalingKind Kind, (int, int, int, int, int) Arguments), int[]> Tables = new();
+
     private const int FirstPrecision = 128;
     private const int LastPrecision = 1024;
 
@@ -23,7 +27,12 @@ internal static class ExactConstants
     /// <param name="highBits">Wavelengths below originalLength / high are kept.</param>
     /// <param name="originalLength">The length that the embedding was trained on.</param>
     public static int[] RopeFrequencies(
-        int size, RopeScalingKind kind, int baseBits, int factorBits, int lowBits, int highBits, int originalLength)
+        int size, RopeScalingKind kind, int baseBits, int factorBits, int lowBits, int highBits, int originalLength) =>
+        (int[])Tables.GetOrAdd(
+            (size, kind, (baseBits, factorBits, lowBits, highBits, originalLength)),
+            _ => Compute(size, kind, baseBits, factorBits, lowBits, highBits, originalLength)).Clone();
+
+    private static int[] Compute(int size, RopeScalingKind kind, int baseBits, int factorBits, int lowBits, int highBits, int originalLength)
     {
         int[] frequencies = new int[size / 2];
         for (int index = 0; index < frequencies.Length; index++)
