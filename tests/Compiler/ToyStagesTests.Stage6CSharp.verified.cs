@@ -239,15 +239,15 @@ namespace PrecisionGen.Generated
     {
         public override int TileSamples => 64;
 
-        public override int WeightsLength => 288;
+        public override long WeightsLength => 272;
 
-        public override int GradientWeightsLength => 32;
+        public override long GradientWeightsLength => 32;
 
-        public override int ForwardTileLength => 8240;
+        public override long ForwardTileLength => 8240;
 
-        public override int TrainingTileLength => 14400;
+        public override long TrainingTileLength => 14400;
 
-        public override int AccumulatorsLength => 240;
+        public override long AccumulatorsLength => 240;
 
         public override int UseCount => 3;
 
@@ -269,18 +269,17 @@ namespace PrecisionGen.Generated
             _ => default,
         };
 
-        public override void RefreshWeights(ParameterSet parameters, Span<float> memory)
+        public override void RefreshWeights(ParameterSet parameters, ref float weights)
         {
-            parameters.CopyStorage(0, memory.Slice(0, 64), 16);
-            parameters.CopyStorage(1, memory.Slice(64, 16), 16);
-            parameters.CopyStorage(2, memory.Slice(80, 16), 16);
-            parameters.CopyStorage(3, memory.Slice(112, 16), 16);
-            ref float weights = ref MemoryMarshal.GetReference(memory);
+            LoadBias(parameters, ref weights);
+            LoadLogScale(parameters, ref weights);
+            LoadOffset(parameters, ref weights);
             Scale(ref weights);
+            LoadWeight(parameters, ref weights);
             WeightPanels(ref weights);
         }
 
-        public override void RefreshGradientWeights(ref float weights, ref float gradientWeights)
+        public override void RefreshGradientWeights(ParameterSet parameters, ref float weights, ref float gradientWeights)
         {
         }
 
@@ -335,6 +334,24 @@ namespace PrecisionGen.Generated
             gradients.Add(0, ref Unsafe.Add(ref accumulators, 32), 4, 16);
         }
 
+        // Bias Float16 [4], widened
+        private static void LoadBias(ParameterSet parameters, ref float weights)
+        {
+            parameters.CopyStorage(1, MemoryMarshal.CreateSpan(ref weights, 16), 16);
+        }
+
+        // LogScale Float16 [1], widened
+        private static void LoadLogScale(ParameterSet parameters, ref float weights)
+        {
+            parameters.CopyStorage(2, MemoryMarshal.CreateSpan(ref Unsafe.Add(ref weights, 176), 16), 16);
+        }
+
+        // Offset Float16 [4], widened
+        private static void LoadOffset(ParameterSet parameters, ref float weights)
+        {
+            parameters.CopyStorage(3, MemoryMarshal.CreateSpan(ref Unsafe.Add(ref weights, 32), 16), 16);
+        }
+
         // scale Float16 [1] = Exp(logScale)
         private static void Scale(ref float weights)
         {
@@ -344,17 +361,23 @@ namespace PrecisionGen.Generated
                 {
                     for (nint column = 0; column < 1; column += TSimd.Lanes)
                     {
-                        TVector scale = TSimd.RoundToFloat16(TSimd.Exp(TSimd.Load(ref weights, 80 + column)));
-                        TSimd.Store(scale, ref weights, 96 + column);
+                        TVector scale = TSimd.RoundToFloat16(TSimd.Exp(TSimd.Load(ref weights, 176 + column)));
+                        TSimd.Store(scale, ref weights, 16 + column);
                     }
                 }
             }
         }
 
+        // Weight Float16 [4, 4], widened
+        private static void LoadWeight(ParameterSet parameters, ref float weights)
+        {
+            parameters.CopyStorage(0, MemoryMarshal.CreateSpan(ref Unsafe.Add(ref weights, 176), 64), 16);
+        }
+
         // weight [4, 4] in column panels
         private static void WeightPanels(ref float weights)
         {
-            Panels.Pack<TSimd, TVector>(ref weights, 1, 16, 4, 4, ref Unsafe.Add(ref weights, 128));
+            Panels.Pack<TSimd, TVector>(ref Unsafe.Add(ref weights, 176), 1, 16, 4, 4, ref Unsafe.Add(ref weights, 48));
         }
 
         // input Float16 [2, 4] = Input()
@@ -380,7 +403,7 @@ namespace PrecisionGen.Generated
         private static void Scores(ref float tile, ref float weights, ref float inputRows, ref float outputRows, nint samples)
         {
             Contraction.Run<TSimd, TVector, ScoresEpilogue>(
-                ref tile, 16, 1, ref Unsafe.Add(ref weights, 128), 4 * 2 * TSimd.Lanes, 2 * TSimd.Lanes,
+                ref tile, 16, 1, ref Unsafe.Add(ref weights, 48), 4 * 2 * TSimd.Lanes, 2 * TSimd.Lanes,
                 samples * 2, 4, 16, new ScoresEpilogue(ref tile, ref weights, ref inputRows, ref outputRows, 0));
         }
 
@@ -408,11 +431,11 @@ namespace PrecisionGen.Generated
             {
                 unchecked
                 {
-                    TVector linear = TSimd.RoundToFloat16(TSimd.Add(total, TSimd.Load(ref weights, 64 + column)));
+                    TVector linear = TSimd.RoundToFloat16(TSimd.Add(total, TSimd.Load(ref weights, column)));
                     TVector hidden = TSimd.RoundToFloat16(TSimd.Tanh(linear));
                     TSimd.Store(hidden, ref tile, 2048 + row * 16 + column);
-                    TVector multiply = TSimd.RoundToFloat16(TSimd.Multiply(hidden, TSimd.Broadcast(Unsafe.Add(ref weights, 96))));
-                    TVector scores = TSimd.RoundToFloat16(TSimd.Add(multiply, TSimd.Load(ref weights, 112 + column)));
+                    TVector multiply = TSimd.RoundToFloat16(TSimd.Multiply(hidden, TSimd.Broadcast(Unsafe.Add(ref weights, 16))));
+                    TVector scores = TSimd.RoundToFloat16(TSimd.Add(multiply, TSimd.Load(ref weights, 32 + column)));
                     TSimd.Store(scores, ref tile, 4096 + row * 16 + column);
                 }
             }
@@ -521,7 +544,7 @@ namespace PrecisionGen.Generated
                         TVector addContribution = TSimd.RoundToFloat16(softmaxContribution);
                         TSimd.Store(addContribution, ref tile, 10256 + row * 16 + column);
                         TVector multiplyContribution = TSimd.RoundToFloat16(TSimd.Multiply(addContribution,
-                            TSimd.Broadcast(Unsafe.Add(ref weights, 96))));
+                            TSimd.Broadcast(Unsafe.Add(ref weights, 16))));
                         TVector shared1 = TSimd.Load(ref tile, 2048 + row * 16 + column);
                         TVector tanhContribution = TSimd.RoundToFloat16(TSimd.Multiply(multiplyContribution,
                             TSimd.Subtract(TSimd.Broadcast(1f), TSimd.Multiply(shared1, shared1))));
@@ -613,7 +636,7 @@ namespace PrecisionGen.Generated
                 {
                     for (nint column = 0; column < 1; column += TSimd.Lanes)
                     {
-                        TVector expContribution = TSimd.Multiply(TSimd.Load(ref accumulators, column), TSimd.Load(ref weights, 96 + column));
+                        TVector expContribution = TSimd.Multiply(TSimd.Load(ref accumulators, column), TSimd.Load(ref weights, 16 + column));
                         TSimd.Store(expContribution, ref accumulators, 96 + column);
                     }
                 }

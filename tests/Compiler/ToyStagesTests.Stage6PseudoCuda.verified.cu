@@ -1,13 +1,33 @@
 // Evaluate at Float16, profile Exact1. Each thread has one row and one column.
 
+// Bias Float16 [4], widened
+__global__ void loadBias(float* weights)
+{
+}
+
+// LogScale Float16 [1], widened
+__global__ void loadLogScale(float* weights)
+{
+}
+
+// Offset Float16 [4], widened
+__global__ void loadOffset(float* weights)
+{
+}
+
 // scale Float16 [1] = Exp(logScale)
 __global__ void scale(float* weights)
 {
     const int row = blockIdx.y * blockDim.y + threadIdx.y;
     const int column = blockIdx.x * blockDim.x + threadIdx.x;
     if (row >= 1 || column >= 1) return;
-    const float scale = round_to_float16(rounded_exp(weights[80 + column]));
-    weights[96 + column] = scale;
+    const float scale = round_to_float16(rounded_exp(weights[176 + column]));
+    weights[16 + column] = scale;
+}
+
+// Weight Float16 [4, 4], widened
+__global__ void loadWeight(float* weights)
+{
 }
 
 // weight [4, 4] in column panels
@@ -16,7 +36,7 @@ __global__ void weightPanels(float* weights)
     const int row = blockIdx.y * blockDim.y + threadIdx.y;
     const int column = blockIdx.x * blockDim.x + threadIdx.x;
     if (row >= 4 || column >= 4) return;
-    weights[128 + row * 32 + column] = weights[column * 16 + row];
+    weights[48 + row * 32 + column] = weights[176 + column * 16 + row];
 }
 
 // input Float16 [2, 4] = Input()
@@ -44,15 +64,15 @@ __global__ void scores(float* tile, float* weights, int samples)
         float block = 0.0f;
         for (int depth = first; depth < min(first + 256, 4); depth++)
         {
-            block = __fmaf_rn(tile[row * 16 + depth], weights[128 + depth * 32 + column], block);
+            block = __fmaf_rn(tile[row * 16 + depth], weights[48 + depth * 32 + column], block);
         }
         total = first == 0 ? block : __fadd_rn(total, block);
     }
-    const float linear = round_to_float16(__fadd_rn(total, weights[64 + column]));
+    const float linear = round_to_float16(__fadd_rn(total, weights[column]));
     const float hidden = round_to_float16(rounded_tanh(linear));
     tile[2048 + row * 16 + column] = hidden;
-    const float multiply = round_to_float16(__fmul_rn(hidden, weights[96]));
-    const float scores = round_to_float16(__fadd_rn(multiply, weights[112 + column]));
+    const float multiply = round_to_float16(__fmul_rn(hidden, weights[16]));
+    const float scores = round_to_float16(__fadd_rn(multiply, weights[32 + column]));
     tile[4096 + row * 16 + column] = scores;
 }
 
@@ -140,7 +160,7 @@ __global__ void tanhContribution(float* tile, float* weights, float* gradientWei
         __fsub_rn(tile[8208 + row * 16 + column], productSum)));
     const float addContribution = round_to_float16(softmaxContribution);
     tile[10256 + row * 16 + column] = addContribution;
-    const float multiplyContribution = round_to_float16(__fmul_rn(addContribution, weights[96]));
+    const float multiplyContribution = round_to_float16(__fmul_rn(addContribution, weights[16]));
     const float tanhContribution = round_to_float16(__fmul_rn(multiplyContribution,
         __fsub_rn(1.0f, __fmul_rn(tile[2048 + row * 16 + column], tile[2048 + row * 16 + column]))));
     tile[12304 + row * 16 + column] = tanhContribution;
@@ -220,6 +240,6 @@ __global__ void expContribution(float* weights, float* accumulators)
     const int row = blockIdx.y * blockDim.y + threadIdx.y;
     const int column = blockIdx.x * blockDim.x + threadIdx.x;
     if (row >= 1 || column >= 1) return;
-    const float expContribution = __fmul_rn(accumulators[column], weights[96 + column]);
+    const float expContribution = __fmul_rn(accumulators[column], weights[16 + column]);
     accumulators[96 + column] = expContribution;
 }

@@ -86,7 +86,7 @@ internal sealed partial class Scheduler
         int columns = frequencies.Count;
         int constants = NewBuffer("ropeFrequencies", Space.Weights, 1, columns, false);
         table = (NewBuffer("ropeCosines", Space.Tile, 1, columns, true), NewBuffer("ropeSines", Space.Tile, 1, columns, true));
-        weightPacks.Add(new ConstantKernel(buffers[constants].Name, "inverse frequencies of Rope", constants, frequencies));
+        weightPacks.Insert(0, new ConstantKernel(buffers[constants].Name, "inverse frequencies of Rope", constants, frequencies));
         Shape shape = Shape.Of(columns);
         Access position = new(PositionsBuffer(), new EquatableArray<RowTerm>(new RowTerm(1, 0, 1)), ColumnMode.Broadcast, PositionAsFloat);
         Expression frequency = new Load(Access.Of(constants, shape, false, shape, true));
@@ -95,7 +95,9 @@ internal sealed partial class Scheduler
             graph.Profile == Profile.Independent ? Expression.Round(graph.ModelDType, Expression.Of(function, angle)) : Expression.Of(function, angle);
         Store StoreTo(int buffer, VectorOperation function) => new(Access.Of(buffer, shape, true, shape, true), Tabled(function));
         EquatableArray<Statement> body = new(StoreTo(table.Cosines, VectorOperation.Cos), StoreTo(table.Sines, VectorOperation.Sin));
-        groups.Add(KernelGroup.Closed(new RowKernel(
+
+        // Before everything, so that the first of several equal blocks does not differ from the others.
+        groups.Insert(0, KernelGroup.Closed(new RowKernel(
             names.Unique("ropeTable"), "cosines and sines of position * frequency", 1, true, new EquatableArray<Statement>(new ColumnLoop(columns, body)))));
         ropeTables.Add(frequencies, table);
         return table;

@@ -245,15 +245,15 @@ namespace PrecisionGen.Generated
     {
         public override int TileSamples => 64;
 
-        public override int WeightsLength => 176;
+        public override long WeightsLength => 176;
 
-        public override int GradientWeightsLength => 32;
+        public override long GradientWeightsLength => 32;
 
-        public override int ForwardTileLength => 39968;
+        public override long ForwardTileLength => 39968;
 
-        public override int TrainingTileLength => 79904;
+        public override long TrainingTileLength => 79904;
 
-        public override int AccumulatorsLength => 320;
+        public override long AccumulatorsLength => 320;
 
         public override int UseCount => 3;
 
@@ -277,15 +277,14 @@ namespace PrecisionGen.Generated
             _ => default,
         };
 
-        public override void RefreshWeights(ParameterSet parameters, Span<float> memory)
+        public override void RefreshWeights(ParameterSet parameters, ref float weights)
         {
-            parameters.CopyStorage(0, memory.Slice(0, 48), 48);
-            parameters.CopyStorage(1, memory.Slice(48, 48), 48);
-            parameters.CopyStorage(2, memory.Slice(96, 48), 48);
-            ref float weights = ref MemoryMarshal.GetReference(memory);
+            LoadGain(parameters, ref weights);
+            LoadBias(parameters, ref weights);
+            LoadSecondGain(parameters, ref weights);
         }
 
-        public override void RefreshGradientWeights(ref float weights, ref float gradientWeights)
+        public override void RefreshGradientWeights(ParameterSet parameters, ref float weights, ref float gradientWeights)
         {
         }
 
@@ -344,6 +343,24 @@ namespace PrecisionGen.Generated
             gradients.Add(2, ref Unsafe.Add(ref accumulators, 0), 40, 48);
             gradients.Add(1, ref Unsafe.Add(ref accumulators, 48), 40, 48);
             gradients.Add(0, ref Unsafe.Add(ref accumulators, 96), 40, 48);
+        }
+
+        // Gain BFloat16 [40], widened
+        private static void LoadGain(ParameterSet parameters, ref float weights)
+        {
+            parameters.CopyStorage(0, MemoryMarshal.CreateSpan(ref weights, 48), 48);
+        }
+
+        // Bias BFloat16 [40], widened
+        private static void LoadBias(ParameterSet parameters, ref float weights)
+        {
+            parameters.CopyStorage(1, MemoryMarshal.CreateSpan(ref Unsafe.Add(ref weights, 48), 48), 48);
+        }
+
+        // SecondGain BFloat16 [40], widened
+        private static void LoadSecondGain(ParameterSet parameters, ref float weights)
+        {
+            parameters.CopyStorage(2, MemoryMarshal.CreateSpan(ref Unsafe.Add(ref weights, 96), 48), 48);
         }
 
         // input BFloat16 [3, 40] = Input()

@@ -252,15 +252,15 @@ namespace PrecisionGen.Generated
     {
         public override int TileSamples => 64;
 
-        public override int WeightsLength => 5664;
+        public override long WeightsLength => 5472;
 
-        public override int GradientWeightsLength => 224;
+        public override long GradientWeightsLength => 352;
 
-        public override int ForwardTileLength => 8224;
+        public override long ForwardTileLength => 8224;
 
-        public override int TrainingTileLength => 19488;
+        public override long TrainingTileLength => 19488;
 
-        public override int AccumulatorsLength => 2592;
+        public override long AccumulatorsLength => 2592;
 
         public override int UseCount => 4;
 
@@ -284,21 +284,22 @@ namespace PrecisionGen.Generated
             _ => default,
         };
 
-        public override void RefreshWeights(ParameterSet parameters, Span<float> memory)
+        public override void RefreshWeights(ParameterSet parameters, ref float weights)
         {
-            parameters.CopyStorage(0, memory.Slice(0, 1024), 16);
-            parameters.CopyStorage(1, memory.Slice(1024, 64), 64);
-            parameters.CopyStorage(2, memory.Slice(1088, 128), 64);
-            parameters.CopyStorage(3, memory.Slice(1216, 64), 64);
-            ref float weights = ref MemoryMarshal.GetReference(memory);
+            LoadEncoderBias(parameters, ref weights);
+            LoadEncoder(parameters, ref weights);
             EncoderPanels(ref weights);
+            LoadPolicyHead(parameters, ref weights);
             PolicyHeadPanels(ref weights);
+            LoadValueHead(parameters, ref weights);
             ValueHeadPanels(ref weights);
         }
 
-        public override void RefreshGradientWeights(ref float weights, ref float gradientWeights)
+        public override void RefreshGradientWeights(ParameterSet parameters, ref float weights, ref float gradientWeights)
         {
+            LoadValueHead2(parameters, ref weights, ref gradientWeights);
             ValueHeadPanels2(ref weights, ref gradientWeights);
+            LoadPolicyHead2(parameters, ref weights, ref gradientWeights);
             PolicyHeadPanels2(ref weights, ref gradientWeights);
         }
 
@@ -361,22 +362,46 @@ namespace PrecisionGen.Generated
             gradients.Add(0, ref Unsafe.Add(ref accumulators, 256), 4, 16);
         }
 
+        // EncoderBias Float16 [64], widened
+        private static void LoadEncoderBias(ParameterSet parameters, ref float weights)
+        {
+            parameters.CopyStorage(1, MemoryMarshal.CreateSpan(ref weights, 64), 64);
+        }
+
+        // Encoder Float16 [64, 4], widened
+        private static void LoadEncoder(ParameterSet parameters, ref float weights)
+        {
+            parameters.CopyStorage(0, MemoryMarshal.CreateSpan(ref Unsafe.Add(ref weights, 4416), 1024), 16);
+        }
+
         // encoder [64, 4] in column panels
         private static void EncoderPanels(ref float weights)
         {
-            Panels.Pack<TSimd, TVector>(ref weights, 1, 16, 4, 64, ref Unsafe.Add(ref weights, 1280));
+            Panels.Pack<TSimd, TVector>(ref Unsafe.Add(ref weights, 4416), 1, 16, 4, 64, ref Unsafe.Add(ref weights, 64));
+        }
+
+        // PolicyHead Float16 [2, 64], widened
+        private static void LoadPolicyHead(ParameterSet parameters, ref float weights)
+        {
+            parameters.CopyStorage(2, MemoryMarshal.CreateSpan(ref Unsafe.Add(ref weights, 4416), 128), 64);
         }
 
         // policyHead [2, 64] in column panels
         private static void PolicyHeadPanels(ref float weights)
         {
-            Panels.Pack<TSimd, TVector>(ref Unsafe.Add(ref weights, 1088), 1, 64, 64, 2, ref Unsafe.Add(ref weights, 1536));
+            Panels.Pack<TSimd, TVector>(ref Unsafe.Add(ref weights, 4416), 1, 64, 64, 2, ref Unsafe.Add(ref weights, 320));
+        }
+
+        // ValueHead Float16 [1, 64], widened
+        private static void LoadValueHead(ParameterSet parameters, ref float weights)
+        {
+            parameters.CopyStorage(3, MemoryMarshal.CreateSpan(ref Unsafe.Add(ref weights, 4416), 64), 64);
         }
 
         // valueHead [1, 64] in column panels
         private static void ValueHeadPanels(ref float weights)
         {
-            Panels.Pack<TSimd, TVector>(ref Unsafe.Add(ref weights, 1216), 1, 64, 64, 1, ref Unsafe.Add(ref weights, 3584));
+            Panels.Pack<TSimd, TVector>(ref Unsafe.Add(ref weights, 4416), 1, 64, 64, 1, ref Unsafe.Add(ref weights, 2368));
         }
 
         // input Float16 [4] = Input()
@@ -400,7 +425,7 @@ namespace PrecisionGen.Generated
         private static void Hidden(ref float tile, ref float weights, ref float inputRows, ref float outputRows, nint samples)
         {
             Contraction.Run<TSimd, TVector, HiddenEpilogue>(
-                ref tile, 16, 1, ref Unsafe.Add(ref weights, 1280), 4 * 2 * TSimd.Lanes, 2 * TSimd.Lanes,
+                ref tile, 16, 1, ref Unsafe.Add(ref weights, 64), 4 * 2 * TSimd.Lanes, 2 * TSimd.Lanes,
                 samples, 4, 64, new HiddenEpilogue(ref tile, ref weights, ref inputRows, ref outputRows, 0));
         }
 
@@ -428,7 +453,7 @@ namespace PrecisionGen.Generated
             {
                 unchecked
                 {
-                    TVector linear = TSimd.RoundToFloat16(TSimd.Add(total, TSimd.Load(ref weights, 1024 + column)));
+                    TVector linear = TSimd.RoundToFloat16(TSimd.Add(total, TSimd.Load(ref weights, column)));
                     TVector hidden = TSimd.RoundToFloat16(TSimd.Tanh(linear));
                     TSimd.Store(hidden, ref tile, 1024 + row * 64 + column);
                 }
@@ -440,7 +465,7 @@ namespace PrecisionGen.Generated
         private static void Logits(ref float tile, ref float weights, ref float inputRows, ref float outputRows, nint samples)
         {
             Contraction.Run<TSimd, TVector, LogitsEpilogue>(
-                ref Unsafe.Add(ref tile, 1024), 64, 1, ref Unsafe.Add(ref weights, 1536), 64 * 2 * TSimd.Lanes, 2 * TSimd.Lanes,
+                ref Unsafe.Add(ref tile, 1024), 64, 1, ref Unsafe.Add(ref weights, 320), 64 * 2 * TSimd.Lanes, 2 * TSimd.Lanes,
                 samples, 64, 16, new LogitsEpilogue(ref tile, ref weights, ref inputRows, ref outputRows, 0));
         }
 
@@ -515,7 +540,7 @@ namespace PrecisionGen.Generated
         private static void Linear3(ref float tile, ref float weights, ref float inputRows, ref float outputRows, nint samples)
         {
             Contraction.Run<TSimd, TVector, Linear3Epilogue>(
-                ref Unsafe.Add(ref tile, 1024), 64, 1, ref Unsafe.Add(ref weights, 3584), 64 * 2 * TSimd.Lanes, 2 * TSimd.Lanes,
+                ref Unsafe.Add(ref tile, 1024), 64, 1, ref Unsafe.Add(ref weights, 2368), 64 * 2 * TSimd.Lanes, 2 * TSimd.Lanes,
                 samples, 64, 16, new Linear3Epilogue(ref tile, ref weights, ref inputRows, ref outputRows, 0));
         }
 
@@ -549,16 +574,28 @@ namespace PrecisionGen.Generated
             }
         }
 
+        // ValueHead Float16 [1, 64], widened
+        private static void LoadValueHead2(ParameterSet parameters, ref float weights, ref float gradientWeights)
+        {
+            parameters.CopyStorage(3, MemoryMarshal.CreateSpan(ref Unsafe.Add(ref gradientWeights, 192), 64), 64);
+        }
+
         // valueHead [1, 64] in column panels
         private static void ValueHeadPanels2(ref float weights, ref float gradientWeights)
         {
-            Panels.Pack<TSimd, TVector>(ref Unsafe.Add(ref weights, 1216), 64, 1, 1, 64, ref gradientWeights);
+            Panels.Pack<TSimd, TVector>(ref Unsafe.Add(ref gradientWeights, 192), 64, 1, 1, 64, ref gradientWeights);
+        }
+
+        // PolicyHead Float16 [2, 64], widened
+        private static void LoadPolicyHead2(ParameterSet parameters, ref float weights, ref float gradientWeights)
+        {
+            parameters.CopyStorage(2, MemoryMarshal.CreateSpan(ref Unsafe.Add(ref gradientWeights, 192), 128), 64);
         }
 
         // policyHead [2, 64] in column panels
         private static void PolicyHeadPanels2(ref float weights, ref float gradientWeights)
         {
-            Panels.Pack<TSimd, TVector>(ref Unsafe.Add(ref weights, 1088), 64, 1, 2, 64, ref Unsafe.Add(ref gradientWeights, 64));
+            Panels.Pack<TSimd, TVector>(ref Unsafe.Add(ref gradientWeights, 192), 64, 1, 2, 64, ref Unsafe.Add(ref gradientWeights, 64));
         }
 
         // linearOutputGradient Float16 [1] = gradient of an output()

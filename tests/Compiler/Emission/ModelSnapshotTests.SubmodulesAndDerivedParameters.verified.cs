@@ -225,22 +225,15 @@ namespace PrecisionGen.Generated
     /// <remarks><code>
     /// graph Evaluate Float16 Exact1
     /// %0 = Input() {0} : Float16 [8] Activation
-    /// %1 = Parameter() {0} : Float16 [8, 8] Parameter
-    /// %2 = Parameter() {1} : Float16 [2, 8] Parameter
-    /// %3 = Parameter() {2} : Float16 [8, 2] Parameter
-    /// %4 = MatMul(%3, %2) : Float16 [8, 8] Derived
-    /// %5 = Add(%1, %4) : Float16 [8, 8] Derived
-    /// %6 = Linear(%0, %5) : Float16 [8] Activation
-    /// %7 = Relu(%6) : Float16 [8] Activation
-    /// %8 = Add(%0, %7) : Float16 [8] Activation
-    /// %9 = Parameter() {3} : Float16 [8, 8] Parameter
-    /// %10 = Parameter() {4} : Float16 [2, 8] Parameter
-    /// %11 = Parameter() {5} : Float16 [8, 2] Parameter
-    /// %12 = MatMul(%11, %10) : Float16 [8, 8] Derived
-    /// %13 = Add(%9, %12) : Float16 [8, 8] Derived
-    /// %14 = Linear(%8, %13) : Float16 [8] Activation
-    /// %15 = Relu(%14) : Float16 [8] Activation
-    /// %16 = Add(%8, %15) : Float16 [8] Activation
+    /// 2 times, the first:
+    ///     %1 = Parameter() {0} : Float16 [8, 8] Parameter
+    ///     %2 = Parameter() {1} : Float16 [2, 8] Parameter
+    ///     %3 = Parameter() {2} : Float16 [8, 2] Parameter
+    ///     %4 = MatMul(%3, %2) : Float16 [8, 8] Derived
+    ///     %5 = Add(%1, %4) : Float16 [8, 8] Derived
+    ///     %6 = Linear(%0, %5) : Float16 [8] Activation
+    ///     %7 = Relu(%6) : Float16 [8] Activation
+    ///     %8 = Add(%0, %7) : Float16 [8] Activation
     /// return Result = %16
     /// </code></remarks>
     [GeneratedCode("PrecisionGen", null)]
@@ -250,15 +243,15 @@ namespace PrecisionGen.Generated
     {
         public override int TileSamples => 64;
 
-        public override int WeightsLength => 1376;
+        public override long WeightsLength => 1376;
 
-        public override int GradientWeightsLength => 288;
+        public override long GradientWeightsLength => 288;
 
-        public override int ForwardTileLength => 5152;
+        public override long ForwardTileLength => 5152;
 
-        public override int TrainingTileLength => 8224;
+        public override long TrainingTileLength => 8224;
 
-        public override int AccumulatorsLength => 1632;
+        public override long AccumulatorsLength => 1632;
 
         public override int UseCount => 2;
 
@@ -280,22 +273,21 @@ namespace PrecisionGen.Generated
             _ => default,
         };
 
-        public override void RefreshWeights(ParameterSet parameters, Span<float> memory)
+        public override void RefreshWeights(ParameterSet parameters, ref float weights)
         {
-            parameters.CopyStorage(0, memory.Slice(0, 128), 16);
-            parameters.CopyStorage(1, memory.Slice(128, 32), 16);
-            parameters.CopyStorage(2, memory.Slice(160, 128), 16);
-            parameters.CopyStorage(3, memory.Slice(416, 128), 16);
-            parameters.CopyStorage(4, memory.Slice(544, 32), 16);
-            parameters.CopyStorage(5, memory.Slice(576, 128), 16);
-            ref float weights = ref MemoryMarshal.GetReference(memory);
+            LoadBlocks0Weight(parameters, ref weights);
+            LoadBlocks0Down(parameters, ref weights);
+            LoadBlocks0Up(parameters, ref weights);
+            LoadBlocks1Weight(parameters, ref weights);
+            LoadBlocks1Down(parameters, ref weights);
+            LoadBlocks1Up(parameters, ref weights);
             Adapted(ref weights);
-            Adapted2(ref weights);
             AdaptedPanels(ref weights);
+            Adapted2(ref weights);
             Adapted2Panels(ref weights);
         }
 
-        public override void RefreshGradientWeights(ref float weights, ref float gradientWeights)
+        public override void RefreshGradientWeights(ParameterSet parameters, ref float weights, ref float gradientWeights)
         {
             Adapted2Panels2(ref weights, ref gradientWeights);
         }
@@ -353,12 +345,48 @@ namespace PrecisionGen.Generated
             gradients.Add(2, ref Unsafe.Add(ref accumulators, 704), 2, 16);
         }
 
+        // Blocks.0.Weight Float16 [8, 8], widened
+        private static void LoadBlocks0Weight(ParameterSet parameters, ref float weights)
+        {
+            parameters.CopyStorage(0, MemoryMarshal.CreateSpan(ref Unsafe.Add(ref weights, 960), 128), 16);
+        }
+
+        // Blocks.0.Down Float16 [2, 8], widened
+        private static void LoadBlocks0Down(ParameterSet parameters, ref float weights)
+        {
+            parameters.CopyStorage(1, MemoryMarshal.CreateSpan(ref weights, 32), 16);
+        }
+
+        // Blocks.0.Up Float16 [8, 2], widened
+        private static void LoadBlocks0Up(ParameterSet parameters, ref float weights)
+        {
+            parameters.CopyStorage(2, MemoryMarshal.CreateSpan(ref Unsafe.Add(ref weights, 32), 128), 16);
+        }
+
+        // Blocks.1.Weight Float16 [8, 8], widened
+        private static void LoadBlocks1Weight(ParameterSet parameters, ref float weights)
+        {
+            parameters.CopyStorage(3, MemoryMarshal.CreateSpan(ref Unsafe.Add(ref weights, 1088), 128), 16);
+        }
+
+        // Blocks.1.Down Float16 [2, 8], widened
+        private static void LoadBlocks1Down(ParameterSet parameters, ref float weights)
+        {
+            parameters.CopyStorage(4, MemoryMarshal.CreateSpan(ref Unsafe.Add(ref weights, 160), 32), 16);
+        }
+
+        // Blocks.1.Up Float16 [8, 2], widened
+        private static void LoadBlocks1Up(ParameterSet parameters, ref float weights)
+        {
+            parameters.CopyStorage(5, MemoryMarshal.CreateSpan(ref Unsafe.Add(ref weights, 192), 128), 16);
+        }
+
         // matMul Float16 [8, 8] = MatMul(blocks0Up, blocks0Down)
         // adapted Float16 [8, 8] = Add(blocks0Weight, matMul)
         private static void Adapted(ref float weights)
         {
             Contraction.Run<TSimd, TVector, AdaptedEpilogue>(
-                ref Unsafe.Add(ref weights, 160), 16, 1, ref Unsafe.Add(ref weights, 128), 2 * TSimd.Lanes, 16,
+                ref Unsafe.Add(ref weights, 32), 16, 1, ref weights, 2 * TSimd.Lanes, 16,
                 8, 2, 16, new AdaptedEpilogue(ref weights, 0));
         }
 
@@ -381,10 +409,16 @@ namespace PrecisionGen.Generated
                 unchecked
                 {
                     TVector matMul = TSimd.RoundToFloat16(total);
-                    TVector adapted = TSimd.RoundToFloat16(TSimd.Add(TSimd.Load(ref weights, row * 16 + column), matMul));
-                    TSimd.Store(adapted, ref weights, 288 + row * 16 + column);
+                    TVector adapted = TSimd.RoundToFloat16(TSimd.Add(TSimd.Load(ref weights, 960 + row * 16 + column), matMul));
+                    TSimd.Store(adapted, ref weights, 1216 + row * 16 + column);
                 }
             }
+        }
+
+        // adapted [8, 8] in column panels
+        private static void AdaptedPanels(ref float weights)
+        {
+            Panels.Pack<TSimd, TVector>(ref Unsafe.Add(ref weights, 1216), 1, 16, 8, 8, ref Unsafe.Add(ref weights, 448));
         }
 
         // matMul2 Float16 [8, 8] = MatMul(blocks1Up, blocks1Down)
@@ -392,7 +426,7 @@ namespace PrecisionGen.Generated
         private static void Adapted2(ref float weights)
         {
             Contraction.Run<TSimd, TVector, Adapted2Epilogue>(
-                ref Unsafe.Add(ref weights, 576), 16, 1, ref Unsafe.Add(ref weights, 544), 2 * TSimd.Lanes, 16,
+                ref Unsafe.Add(ref weights, 192), 16, 1, ref Unsafe.Add(ref weights, 160), 2 * TSimd.Lanes, 16,
                 8, 2, 16, new Adapted2Epilogue(ref weights, 0));
         }
 
@@ -415,22 +449,16 @@ namespace PrecisionGen.Generated
                 unchecked
                 {
                     TVector matMul2 = TSimd.RoundToFloat16(total);
-                    TVector adapted2 = TSimd.RoundToFloat16(TSimd.Add(TSimd.Load(ref weights, 416 + row * 16 + column), matMul2));
-                    TSimd.Store(adapted2, ref weights, 704 + row * 16 + column);
+                    TVector adapted2 = TSimd.RoundToFloat16(TSimd.Add(TSimd.Load(ref weights, 1088 + row * 16 + column), matMul2));
+                    TSimd.Store(adapted2, ref weights, 320 + row * 16 + column);
                 }
             }
-        }
-
-        // adapted [8, 8] in column panels
-        private static void AdaptedPanels(ref float weights)
-        {
-            Panels.Pack<TSimd, TVector>(ref Unsafe.Add(ref weights, 288), 1, 16, 8, 8, ref Unsafe.Add(ref weights, 832));
         }
 
         // adapted2 [8, 8] in column panels
         private static void Adapted2Panels(ref float weights)
         {
-            Panels.Pack<TSimd, TVector>(ref Unsafe.Add(ref weights, 704), 1, 16, 8, 8, ref Unsafe.Add(ref weights, 1088));
+            Panels.Pack<TSimd, TVector>(ref Unsafe.Add(ref weights, 320), 1, 16, 8, 8, ref Unsafe.Add(ref weights, 704));
         }
 
         // input Float16 [8] = Input()
@@ -455,7 +483,7 @@ namespace PrecisionGen.Generated
         private static void X(ref float tile, ref float weights, ref float inputRows, ref float outputRows, nint samples)
         {
             Contraction.Run<TSimd, TVector, XEpilogue>(
-                ref tile, 16, 1, ref Unsafe.Add(ref weights, 832), 8 * 2 * TSimd.Lanes, 2 * TSimd.Lanes,
+                ref tile, 16, 1, ref Unsafe.Add(ref weights, 448), 8 * 2 * TSimd.Lanes, 2 * TSimd.Lanes,
                 samples, 8, 16, new XEpilogue(ref tile, ref weights, ref inputRows, ref outputRows, 0));
         }
 
@@ -499,7 +527,7 @@ namespace PrecisionGen.Generated
         private static void X2(ref float tile, ref float weights, ref float inputRows, ref float outputRows, nint samples)
         {
             Contraction.Run<TSimd, TVector, X2Epilogue>(
-                ref Unsafe.Add(ref tile, 2048), 16, 1, ref Unsafe.Add(ref weights, 1088), 8 * 2 * TSimd.Lanes, 2 * TSimd.Lanes,
+                ref Unsafe.Add(ref tile, 2048), 16, 1, ref Unsafe.Add(ref weights, 704), 8 * 2 * TSimd.Lanes, 2 * TSimd.Lanes,
                 samples, 8, 16, new X2Epilogue(ref tile, ref weights, ref inputRows, ref outputRows, 0));
         }
 
@@ -540,7 +568,7 @@ namespace PrecisionGen.Generated
         // adapted2 [8, 8] in column panels
         private static void Adapted2Panels2(ref float weights, ref float gradientWeights)
         {
-            Panels.Pack<TSimd, TVector>(ref Unsafe.Add(ref weights, 704), 16, 1, 8, 8, ref gradientWeights);
+            Panels.Pack<TSimd, TVector>(ref Unsafe.Add(ref weights, 320), 16, 1, 8, 8, ref gradientWeights);
         }
 
         // addOutputGradient Float16 [8] = gradient of an output()
@@ -648,7 +676,7 @@ namespace PrecisionGen.Generated
         private static void MatMulContribution(ref float weights, ref float accumulators)
         {
             Contraction.Run<TSimd, TVector, MatMulContributionEpilogue>(
-                ref Unsafe.Add(ref weights, 576), 1, 16, ref Unsafe.Add(ref accumulators, 256), 2 * TSimd.Lanes, 16,
+                ref Unsafe.Add(ref weights, 192), 1, 16, ref Unsafe.Add(ref accumulators, 256), 2 * TSimd.Lanes, 16,
                 2, 8, 16, new MatMulContributionEpilogue(ref weights, ref accumulators, 0));
         }
 
@@ -681,7 +709,7 @@ namespace PrecisionGen.Generated
         // matMulContribution2 Float32 [8, 2] = gradient of MatMul for operand 0(addContribution4, blocks1Up, blocks1Down, matMul2)
         private static void MatMulContribution2(ref float weights, ref float accumulators)
         {
-            Panels.Pack<TSimd, TVector>(ref Unsafe.Add(ref weights, 544), 1, 16, 8, 2, ref Unsafe.Add(ref accumulators, 1088));
+            Panels.Pack<TSimd, TVector>(ref Unsafe.Add(ref weights, 160), 1, 16, 8, 2, ref Unsafe.Add(ref accumulators, 1088));
             Contraction.Run<TSimd, TVector, MatMulContribution2Epilogue>(
                 ref Unsafe.Add(ref accumulators, 256), 16, 1, ref Unsafe.Add(ref accumulators, 1088), 8 * 2 * TSimd.Lanes, 2 * TSimd.Lanes,
                 8, 8, 16, new MatMulContribution2Epilogue(ref weights, ref accumulators, 0));
@@ -733,7 +761,7 @@ namespace PrecisionGen.Generated
         private static void MatMulContribution3(ref float weights, ref float accumulators)
         {
             Contraction.Run<TSimd, TVector, MatMulContribution3Epilogue>(
-                ref Unsafe.Add(ref weights, 160), 1, 16, ref Unsafe.Add(ref accumulators, 544), 2 * TSimd.Lanes, 16,
+                ref Unsafe.Add(ref weights, 32), 1, 16, ref Unsafe.Add(ref accumulators, 544), 2 * TSimd.Lanes, 16,
                 2, 8, 16, new MatMulContribution3Epilogue(ref weights, ref accumulators, 0));
         }
 
@@ -766,7 +794,7 @@ namespace PrecisionGen.Generated
         // matMulContribution4 Float32 [8, 2] = gradient of MatMul for operand 0(addContribution5, blocks0Up, blocks0Down, matMul)
         private static void MatMulContribution4(ref float weights, ref float accumulators)
         {
-            Panels.Pack<TSimd, TVector>(ref Unsafe.Add(ref weights, 128), 1, 16, 8, 2, ref Unsafe.Add(ref accumulators, 1344));
+            Panels.Pack<TSimd, TVector>(ref weights, 1, 16, 8, 2, ref Unsafe.Add(ref accumulators, 1344));
             Contraction.Run<TSimd, TVector, MatMulContribution4Epilogue>(
                 ref Unsafe.Add(ref accumulators, 544), 16, 1, ref Unsafe.Add(ref accumulators, 1344), 8 * 2 * TSimd.Lanes, 2 * TSimd.Lanes,
                 8, 8, 16, new MatMulContribution4Epilogue(ref weights, ref accumulators, 0));
