@@ -40,8 +40,8 @@ public class SequenceCheckerTests
             %5 = Gather(%2, %4) : Float16 [time, 8] Activation
             %6 = Add(%3, %5) : Float16 [time, 8] Activation
             %7 = Reshape(%6) {-1, 2, 4} : Float16 [time, 2, 4] Activation
-            %8 = Rope(%7) {0, 1176256512, 0, 0, 0, 0} : Float16 [time, 2, 4] Activation
-            %9 = CausalAttention(%7, %8, %7) {0, 0, 0} : Float16 [time, 2, 4] Activation
+            %8 = Rope(%7) {1065353216, 1008981770} : Float16 [time, 2, 4] Activation
+            %9 = CausalAttention(%7, %8, %7) {0, 0, 1056964608} : Float16 [time, 2, 4] Activation
             %10 = Add(%2, %2) : Float16 [5, 8] Derived
             %11 = Reshape(%9) {-1, 8} : Float16 [time, 8] Activation
             %12 = Linear(%11, %10) : Float16 [time, 5] Activation

@@ -22,7 +22,7 @@ public class PlanVerifierTests
         Refuses("The kernel 'softmax' writes 'softmax' over 'scores', which it also touches", Move("softmax", OffsetOf("scores")));
 
     [Fact]
-    public void WeightsThatOverlapAreRefused() => Refuses("is overwritten before", Move("bias", OffsetOf("weight")));
+    public void WeightsThatOverlapAreRefused() => Refuses("is overwritten before", Move("bias", OffsetOf("weightPanels")));
 
     [Fact]
     public void ABufferBeyondItsArenaIsRefused() =>
