@@ -45,7 +45,12 @@ internal static class ExactConstants
                 {
                     RopeScalingKind.Linear => number.Divide(frequency, number.FromBits(factorBits)),
                     RopeScalingKind.Llama3 => Blend(
-                        number, frequency, number.FromBits(factorBits), number.FromBits(lowBits), number.FromBits(highBits), originalLength),
+                        number,
+                        frequency,
+                        number.FromBits(factorBits),
+                        number.FromBits(lowBits),
+                        number.FromBits(highBits),
+                        originalLength),
                     _ => frequency,
                 };
             });
@@ -54,7 +59,8 @@ internal static class ExactConstants
         return frequencies;
     }
 
-    private static BigInteger Blend(FixedPoint number, BigInteger frequency, BigInteger factor, BigInteger low, BigInteger high, int originalLength)
+    private static BigInteger Blend(
+        FixedPoint number, BigInteger frequency, BigInteger factor, BigInteger low, BigInteger high, int originalLength)
     {
         // originalLength / wavelength, with the wavelength 2 pi / frequency.
         BigInteger cycles = number.Divide(originalLength * frequency, 2 * number.Pi);
@@ -79,7 +85,12 @@ internal static class ExactConstants
         {
             FixedPoint number = FixedPoint.Of(precision);
             BigInteger value = compute(number);
-            int below = number.ToSingleBits(value - FixedPoint.Doubt);
+            if (value <= FixedPoint.Doubt && precision < LastPrecision)
+            {
+                continue;
+            }
+
+            int below = number.ToSingleBits(BigInteger.Max(value - FixedPoint.Doubt, BigInteger.Zero));
             int above = number.ToSingleBits(value + FixedPoint.Doubt);
 
             // Beyond the last precision the number lies on the middle of two floats itself: no doubt remains but the tie.

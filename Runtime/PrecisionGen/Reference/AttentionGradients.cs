@@ -2,7 +2,7 @@ using System;
 
 namespace PrecisionGen.Reference;
 
-/// <summary>The gradients of attention. Inside nothing is rounded; each operand's gradient is computed by itself, from the stored inputs.</summary>
+/// <summary>The gradients of attention. Inside nothing is rounded; each operand's is computed by itself, from the stored inputs.</summary>
 internal sealed class AttentionGradients(AttentionShapes shapes, Tensor query, Tensor key, Tensor value)
 {
     /// <summary>dQ = chain of dS * k over the keys, in blocks of absolute key position.</summary>
@@ -27,7 +27,11 @@ internal sealed class AttentionGradients(AttentionShapes shapes, Tensor query, T
 
     /// <summary>dK = chain of dS * q over the queries.</summary>
     public void OfKey(ReadOnlySpan<float> dy, GradientTarget target) => OverQueries(
-        dy, shapes.Size, (weights, probabilities, gradient) => ScoreGradients(weights, probabilities, gradient), row => query.Row(row).ToArray(), target);
+        dy,
+        shapes.Size,
+        (weights, probabilities, gradient) => ScoreGradients(weights, probabilities, gradient),
+        row => query.Row(row).ToArray(),
+        target);
 
     /// <summary>dV = chain of P * dy over the queries.</summary>
     public void OfValue(ReadOnlySpan<float> dy, GradientTarget target)
@@ -46,7 +50,11 @@ internal sealed class AttentionGradients(AttentionShapes shapes, Tensor query, T
     /// query position. No block spans two heads.
     /// </summary>
     private void OverQueries(
-        ReadOnlySpan<float> dy, int columns, Func<AttentionRow, float[], float[], float[]> factorsOf, Func<int, float[]> rowOf, GradientTarget target)
+        ReadOnlySpan<float> dy,
+        int columns,
+        Func<AttentionRow, float[], float[], float[]> factorsOf,
+        Func<int, float[]> rowOf,
+        GradientTarget target)
     {
         BlockChain[] chains = new BlockChain[shapes.Length * shapes.KeyValueHeads * columns];
         Array.Fill(chains, new BlockChain());

@@ -20,7 +20,8 @@ internal static class AttentionOperation
                 BlockChain chain = new();
                 for (int position = weights.FirstKey; position < weights.EndKey; position++)
                 {
-                    chain.AddProduct(position / Chain.BlockLength, weights.Exponentials[position], value.Row(weights.KeyRow(position))[column]);
+                    float element = value.Row(weights.KeyRow(position))[column];
+                    chain.AddProduct(position / Chain.BlockLength, weights.Exponentials[position], element);
                 }
 
                 result[(row * shapes.ValueSize) + column] = chain.Total / weights.Denominator;

@@ -22,7 +22,8 @@ internal sealed class AttentionShapes
         Checks.RequireShape(name, "value", value, [Length, KeyValueHeads, ValueSize], $"the key is {Shapes.Text(key.Shape)}");
         if (Heads % KeyValueHeads != 0)
         {
-            throw new ArgumentException($"{name} expected a number of query heads that {KeyValueHeads} key heads divide but found {Heads}.");
+            throw new ArgumentException(
+                $"{name} expected a number of query heads that {KeyValueHeads} key heads divide but found {Heads}.");
         }
 
         ArgumentOutOfRangeException.ThrowIfNegative(window);

@@ -7,35 +7,14 @@ internal static class Conversions
 {
     public static Tensor Gather(Tensor table, Indices indices)
     {
-        ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(indices);
-        Checks.RequireRank("Gather", "table", table, 2, "[rows, width]");
-        int width = table.RowLength;
-        float[] result = new float[indices.Count * width];
-        for (int i = 0; i < indices.Count; i++)
-        {
-            int row = indices.Values[i];
-            if ((uint)row >= (uint)table.RowCount)
-            {
-                throw new ArgumentOutOfRangeException(
-                    nameof(indices),
-                    $"Gather expected indices from 0 to {table.RowCount - 1} (the table is {Shapes.Text(table.Shape)}) " +
-                    $"but found {row} at position {i}.");
-            }
+        return Gather(table, indices.Values.ToArray(), nameof(indices), TensorSource.Indices);
+    }
 
-            table.Row(row).CopyTo(result.AsSpan(i * width));
-        }
-
-        return Tensor.FromOperation(
-            "Gather", result, [indices.Count, width], table.DType, [new Operand(table, AddRows, GradientSum.Gather)], usesIndices: true);
-
-        void AddRows(ReadOnlySpan<float> y, ReadOnlySpan<float> dy, GradientTarget target)
-        {
-            for (int i = 0; i < dy.Length; i++)
-            {
-                target.Term((indices.Values[i / width] * width) + (i % width), dy[i]);
-            }
-        }
+    public static Tensor Gather(Tensor table, Tokens tokens)
+    {
+        ArgumentNullException.ThrowIfNull(tokens);
+        return Gather(table, tokens.Values.ToArray(), nameof(tokens), TensorSource.Tokens);
     }
 
     public static Tensor Cast(Tensor x, DType dtype)
@@ -55,6 +34,37 @@ internal static class Conversions
         ArgumentNullException.ThrowIfNull(x);
         return Tensor.FromOperation(
             "StopGradient", x.Values.ToArray(), x.Shape.ToArray(), x.DType, [new Operand(x, null, GradientSum.Elementwise)]);
+    }
+
+    private static Tensor Gather(Tensor table, int[] rows, string parameterName, TensorSource source)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        Checks.RequireRank("Gather", "table", table, 2, "[rows, width]");
+        int width = table.RowLength;
+        float[] result = new float[rows.Length * width];
+        for (int i = 0; i < rows.Length; i++)
+        {
+            if ((uint)rows[i] >= (uint)table.RowCount)
+            {
+                throw new ArgumentOutOfRangeException(
+                    parameterName,
+                    $"Gather expected {parameterName} from 0 to {table.RowCount - 1} (the table is {Shapes.Text(table.Shape)}) " +
+                    $"but found {rows[i]} at position {i}.");
+            }
+
+            table.Row(rows[i]).CopyTo(result.AsSpan(i * width));
+        }
+
+        return Tensor.FromOperation(
+            "Gather", result, [rows.Length, width], table.DType, [new Operand(table, AddRows, GradientSum.Gather)], source);
+
+        void AddRows(ReadOnlySpan<float> y, ReadOnlySpan<float> dy, GradientTarget target)
+        {
+            for (int i = 0; i < dy.Length; i++)
+            {
+                target.Term((rows[i / width] * width) + (i % width), dy[i]);
+            }
+        }
     }
 
     private static void PassOn(ReadOnlySpan<float> y, ReadOnlySpan<float> dy, GradientTarget target)

@@ -2,7 +2,7 @@ using System;
 
 namespace PrecisionGen.Reference;
 
-/// <summary>The operands of a mixture of experts, checked: x [.., width], gates and ups [experts, hidden, width], downs the other way.</summary>
+/// <summary>The operands of a mixture of experts, checked: x [.., width], gates and ups [experts, hidden, width].</summary>
 internal sealed class ExpertWeights
 {
     private const string Name = "MixtureOfExperts";
@@ -79,5 +79,6 @@ internal sealed class ExpertWeights
 
     public float Round(float value) => Tensor.Round(value, DType);
 
-    private static ReadOnlySpan<float> Row(Tensor weight, int expert, int output) => weight.Row((expert * weight.Shape[1]) + output);
+    private static ReadOnlySpan<float> Row(Tensor weight, int expert, int output) =>
+        weight.Row((expert * weight.Shape[1]) + output);
 }

@@ -3,7 +3,7 @@ using PrecisionGen.Reference;
 
 namespace PrecisionGen;
 
-/// <summary>A list of row numbers of one sample, such as tokens: what <see cref="Operations.Gather(Tensor, Indices)"/> reads a table by.</summary>
+/// <summary>A list of row numbers of one sample: what <see cref="Operations.Gather(Tensor, Indices)"/> reads a table by.</summary>
 public sealed class Indices
 {
     private readonly int[] values;

@@ -9,31 +9,23 @@ internal static class Movement
     {
         ArgumentNullException.ThrowIfNull(x);
         int[] resolved = Resolve(x, shape);
-        shape = resolved;
-        Shapes.RequireValid(shape, nameof(shape));
-        if (Shapes.Count(shape) != x.Count)
+        Shapes.RequireValid(resolved, nameof(shape));
+        if (Shapes.Count(resolved) != x.Count)
         {
             throw new ArgumentException(
                 $"Reshape expected a shape of {x.Count} elements (the input is {Shapes.Text(x.Shape)}) but found {Shapes.Text(shape)}.");
         }
 
-        return Tensor.FromOperation("Reshape", x.Values.ToArray(), shape.ToArray(), x.DType, [
-            new Operand(x, (y, dy, target) => MoveBack(dy, dy.Length, 0, dy.Length, target), GradientSum.Elementwise),
-        ]);
-    }
-
-    /// <summary>A leading -1 stands for what the other dimensions leave, such as time.</summary>
-    private static int[] Resolve(Tensor x, ReadOnlySpan<int> shape)
-    {
-        int[] resolved = shape.ToArray();
-        if (resolved.Length > 1 && resolved[0] == -1)
+        if (x.IsAlongTime && (shape[0] != -1 || resolved[0] != x.Shape[0]))
         {
-            Shapes.RequireValid(shape[1..], nameof(shape));
-            int rest = Shapes.Count(shape[1..]);
-            resolved[0] = x.Count % rest == 0 ? x.Count / rest : -1;
+            throw new ArgumentException(
+                $"Reshape expected a shape that begins with -1, for time, and has {x.Count / x.Shape[0]} elements at each position " +
+                $"(the input is {Shapes.Text(x.Shape)}) but found {Shapes.Text(shape)}.");
         }
 
-        return resolved;
+        return Tensor.FromOperation("Reshape", x.Values.ToArray(), resolved, x.DType, [
+            new Operand(x, (y, dy, target) => MoveBack(dy, dy.Length, 0, dy.Length, target), GradientSum.Elementwise),
+        ]);
     }
 
     public static Tensor Concatenate(ReadOnlySpan<Tensor> tensors)
@@ -119,6 +111,20 @@ internal static class Movement
         }
 
         return result;
+    }
+
+    /// <summary>The shape with what its other dimensions leave in the place of a leading -1.</summary>
+    private static int[] Resolve(Tensor x, ReadOnlySpan<int> shape)
+    {
+        int[] resolved = shape.ToArray();
+        if (resolved.Length > 1 && resolved[0] == -1)
+        {
+            Shapes.RequireValid(shape[1..], nameof(shape));
+            int rest = Shapes.Count(shape[1..]);
+            resolved[0] = x.Count % rest == 0 ? x.Count / rest : -1;
+        }
+
+        return resolved;
     }
 
     /// <summary>Passes back, from each row of dy, the part that starts at <paramref name="first"/>.</summary>

@@ -10,11 +10,7 @@ public static partial class Operations
     /// <param name="table">[rows, width].</param>
     /// <param name="tokens">Row numbers from 0 to rows - 1; another throws <see cref="System.ArgumentOutOfRangeException"/>.</param>
     /// <returns>[time, width].</returns>
-    public static Tensor Gather(Tensor table, Tokens tokens)
-    {
-        System.ArgumentNullException.ThrowIfNull(tokens);
-        return Conversions.Gather(table, Indices.From(tokens.Values));
-    }
+    public static Tensor Gather(Tensor table, Tokens tokens) => Conversions.Gather(table, tokens);
 
     /// <summary>The positions of tokens: 0, 1, 2, and so on; for tables of learned position embeddings.</summary>
     public static Tokens Positions(Tokens tokens) => Sequences.Positions(tokens);
@@ -44,8 +40,8 @@ public static partial class Operations
         RotaryEmbedding.Apply("RopeLinear", x, RopeScalingKind.Linear, frequencyBase, factor, 1f, 1f, 0);
 
     /// <summary>
-    /// As <see cref="Rope"/> with the scaling of Llama 3.1: frequencies of wavelengths above originalLength / lowFrequencyFactor are divided
-    /// by the factor, those below originalLength / highFrequencyFactor kept, those between blended.
+    /// As <see cref="Rope"/> with the scaling of Llama 3.1: frequencies of wavelengths above originalLength / lowFrequencyFactor are
+    /// divided by the factor, those below originalLength / highFrequencyFactor kept, those between blended.
     /// </summary>
     /// <param name="x">[time, .., size], size even.</param>
     /// <param name="frequencyBase">The base of the frequencies, positive.</param>
@@ -73,7 +69,9 @@ public static partial class Operations
     public static Tensor CausalAttention(Tensor query, Tensor key, Tensor value, int window = 0, float softcap = 0f, float scale = 0f) =>
         AttentionOperation.Apply("CausalAttention", query, key, value, isCausal: true, window, softcap, scale);
 
-    /// <summary>As <see cref="CausalAttention"/>, of each position over all positions: it looks ahead, so nothing can decode with it.</summary>
+    /// <summary>
+    /// As <see cref="CausalAttention"/>, of each position over all positions: it looks ahead, so nothing can decode with it.
+    /// </summary>
     /// <param name="query">[time, heads, size].</param>
     /// <param name="key">[time, keyValueHeads, size], keyValueHeads a divisor of heads.</param>
     /// <param name="value">[time, keyValueHeads, valueSize].</param>

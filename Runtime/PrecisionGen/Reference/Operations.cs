@@ -40,7 +40,12 @@ public static partial class Operations
     /// <returns>[.., m, n].</returns>
     public static Tensor MatMul(Tensor a, Tensor b) => ContractionOperations.MatMul(a, b);
 
-    /// <summary>x in another shape with as many elements, row-major. A leading -1 stands for what the other dimensions leave: time, in a sequence.</summary>
+    /// <summary>x in another shape with as many elements, row-major.</summary>
+    /// <param name="x">Any shape.</param>
+    /// <param name="shape">
+    /// The dimensions. A leading -1 stands for what the others leave; what is computed from tokens needs it, for time:
+    /// <c>Reshape(x, -1, Heads, HeadSize)</c>.
+    /// </param>
     public static Tensor Reshape(Tensor x, params int[] shape) => Movement.Reshape(x, shape);
 
     /// <summary>Tensors one after the other along the last axis; all other dimensions are equal.</summary>

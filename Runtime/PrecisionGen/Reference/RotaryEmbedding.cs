@@ -16,7 +16,17 @@ internal static class RotaryEmbedding
             throw new ArgumentException($"{name} expected values [time, .., size] of an even size but found {Shapes.Text(x.Shape)}.");
         }
 
-        int[] bits = ExactConstants.RopeFrequencies(x.RowLength, kind, Bits(frequencyBase), Bits(factor), Bits(low), Bits(high), originalLength);
+        RequirePositive(name, "base", frequencyBase);
+        RequirePositive(name, "factor", factor);
+        if (kind == RopeScalingKind.Llama3 && !(low > 0f && high > low && float.IsFinite(high) && originalLength > 0))
+        {
+            throw new ArgumentException(
+                $"{name} expected factors 0 < low < high and an original length of at least 1 " +
+                $"but found {low}, {high} and {originalLength}.");
+        }
+
+        int[] bits = ExactConstants.RopeFrequencies(
+            x.RowLength, kind, Bits(frequencyBase), Bits(factor), Bits(low), Bits(high), originalLength);
         float[] frequencies = Array.ConvertAll(bits, BitConverter.Int32BitsToSingle);
         float[] result = new float[x.Count];
         Rotate(x.Values, result, x.Shape[0], frequencies, isInverse: false);
@@ -51,6 +61,14 @@ internal static class RotaryEmbedding
                 y[first] = FusedMultiplyAdd.Compute(isInverse ? x2 : -x2, sine, x1 * cosine);
                 y[first + half] = FusedMultiplyAdd.Compute(isInverse ? -x1 : x1, sine, x2 * cosine);
             }
+        }
+    }
+
+    private static void RequirePositive(string name, string what, float value)
+    {
+        if (!(value > 0f) || float.IsInfinity(value))
+        {
+            throw new ArgumentException($"{name} expected a positive finite {what} but found {value}.");
         }
     }
 

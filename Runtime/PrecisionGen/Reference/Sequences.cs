@@ -42,7 +42,7 @@ internal static class Sequences
         }
 
         return Tensor.FromOperation(
-            "Pick", result, [x.RowCount, 1], x.DType, [new Operand(x, PutBack, GradientSum.Elementwise)], usesIndices: true);
+            "Pick", result, [x.RowCount, 1], x.DType, [new Operand(x, PutBack, GradientSum.Elementwise)], TensorSource.Tokens);
 
         void PutBack(ReadOnlySpan<float> y, ReadOnlySpan<float> dy, GradientTarget target)
         {

@@ -63,9 +63,9 @@ internal static class Tape
         && a.Operands.Length == b.Operands.Length
         && a.Result.DType == b.Result.DType
         && a.Result.IsDerived == b.Result.IsDerived
-        && SameRows(a.Result, b.Result);
+        && a.Result.IsAlongTime == b.Result.IsAlongTime
+        && FixedAxes(a.Result).SequenceEqual(FixedAxes(b.Result));
 
-    /// <summary>Sequences differ in their leading axis, time.</summary>
-    private static bool SameRows(Tensor a, Tensor b) =>
-        a.Rank == b.Rank && a.Shape[1..].SequenceEqual(b.Shape[1..]) && (a.Shape[0] == b.Shape[0] || (a.Rank > 1 && !a.IsDerived));
+    /// <summary>The dimensions that samples share: sequences differ in their leading one, time.</summary>
+    private static ReadOnlySpan<int> FixedAxes(Tensor tensor) => tensor.IsAlongTime ? tensor.Shape[1..] : tensor.Shape;
 }

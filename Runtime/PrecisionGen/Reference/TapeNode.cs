@@ -39,6 +39,19 @@ internal readonly record struct Operand(Tensor Value, OperandGradient? Gradient,
 /// <param name="target">Receives the products and terms.</param>
 internal delegate void OperandGradient(ReadOnlySpan<float> y, ReadOnlySpan<float> dy, GradientTarget target);
 
+/// <summary>What a result was computed from beside its operands.</summary>
+internal enum TensorSource
+{
+    /// <summary>Nothing.</summary>
+    Operands,
+
+    /// <summary>Indices of the sample.</summary>
+    Indices,
+
+    /// <summary>The tokens of a sequence: the leading axis of the result is time.</summary>
+    Tokens,
+}
+
 /// <summary>How the terms of an operand's gradient are added.</summary>
 internal enum GradientSum
 {

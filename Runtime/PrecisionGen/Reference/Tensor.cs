@@ -53,6 +53,9 @@ public sealed partial class Tensor
     /// <summary>Whether this is a parameter, a constant or computed from these alone, so that no sample changes it.</summary>
     internal bool IsDerived { get; private init; }
 
+    /// <summary>Whether this was computed from the tokens of a sequence, so that its leading axis is time.</summary>
+    internal bool IsAlongTime { get; private init; }
+
     /// <summary>Whether this is a C# scalar, which takes the dtype of the other operand.</summary>
     internal bool IsConstant { get; private init; }
 
@@ -132,19 +135,21 @@ public sealed partial class Tensor
     internal static Tensor FromConstant(float value) => new([value], [1], DType.Float32) { IsDerived = true, IsConstant = true };
 
     /// <summary>
-    /// Makes the result of an operation, rounded once, and records the operation. One that also read indices of the sample is never
-    /// derived.
+    /// Makes the result of an operation, rounded once, and records the operation. One that also read indices or tokens of the sample is
+    /// never derived.
     /// </summary>
     internal static Tensor FromOperation(
-        string operation, float[] unrounded, int[] shape, DType dtype, Operand[] operands, bool usesIndices = false)
+        string operation, float[] unrounded, int[] shape, DType dtype, Operand[] operands, TensorSource source = TensorSource.Operands)
     {
-        bool isDerived = !usesIndices;
+        bool isDerived = source == TensorSource.Operands;
+        bool isAlongTime = source == TensorSource.Tokens;
         foreach (Operand operand in operands)
         {
             isDerived &= operand.Value.IsDerived;
+            isAlongTime |= operand.Value.IsAlongTime;
         }
 
-        Tensor result = new(unrounded, shape, dtype) { IsDerived = isDerived };
+        Tensor result = new(unrounded, shape, dtype) { IsDerived = isDerived, IsAlongTime = isAlongTime };
         result.Node = new TapeNode(operation, result, operands);
         return result;
     }

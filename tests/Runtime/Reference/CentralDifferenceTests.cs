@@ -97,7 +97,7 @@ public class CentralDifferenceTests
         Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => Check([x], [[4]], p => Tanh(p[0]), p => Array.ConvertAll(p[0], Math.Sin)));
     }
 
-    private static void Check(float[][] values, int[][] shapes, Func<Tensor[], Tensor> operation, Func<double[][], double[]> function)
+    internal static void Check(float[][] values, int[][] shapes, Func<Tensor[], Tensor> operation, Func<double[][], double[]> function)
     {
         Compare(values, shapes, operation, function, asActivations: false);
         Compare(values, shapes, operation, function, asActivations: true);
