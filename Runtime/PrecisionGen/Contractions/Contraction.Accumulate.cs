@@ -95,15 +95,7 @@ public static partial class Contraction
             return;
         }
 
-        for (nint row = 0; row < rows; row++)
-        {
-            for (nint index = row * stride; index < row * stride + columns; index += TSimd.Lanes)
-            {
-                TVector block = TSimd.Load(in open, index);
-                TSimd.Store(terms < BlockLength ? block : TSimd.Add(TSimd.Load(in total, index), block), ref total, index);
-                TSimd.Store(TSimd.Zero, ref open, index);
-            }
-        }
+        CloseBlock<TSimd, TVector>(ref total, ref open, rows, columns, stride, isFirst: terms < BlockLength);
     }
 
     private static void Continue<TSimd, TVector, TEpilogue>(

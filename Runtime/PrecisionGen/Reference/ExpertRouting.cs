@@ -1,4 +1,5 @@
 using System;
+using PrecisionGen.Numerics;
 
 namespace PrecisionGen.Reference;
 
@@ -47,15 +48,15 @@ internal sealed class ExpertRouting
             return gradients;
         }
 
-        Chain mean = default;
+        float mean = 0f;
         for (int i = 0; i < Chosen.Length; i++)
         {
-            mean.AddProduct(weightGradients[i], Weights[i]);
+            mean = FusedMultiplyAdd.Compute(weightGradients[i], Weights[i], mean);
         }
 
         for (int i = 0; i < Chosen.Length; i++)
         {
-            gradients[Chosen[i]] = (weightGradients[i] - mean.Total) / sum;
+            gradients[Chosen[i]] = (weightGradients[i] - mean) / sum;
         }
 
         return gradients;

@@ -49,14 +49,12 @@ internal sealed class ExpertRow
     public ExpertRowGradients Gradients(ReadOnlySpan<float> dy, float weight)
     {
         ExpertRowGradients gradients = new(weights.Hidden, weights.Width);
-        Chain ofWeight = default;
+        gradients.Weight = RowReduction.SumOfProducts(dy, Output);
         for (int column = 0; column < dy.Length; column++)
         {
-            ofWeight.AddProduct(dy[column], Output[column]);
             gradients.Output[column] = weights.Round(dy[column] * weight);
         }
 
-        gradients.Weight = ofWeight.Total;
         for (int j = 0; j < weights.Hidden; j++)
         {
             float ofHidden = weights.MultiplyBack(gradients.Output, weights.Downs, expert, j);
