@@ -14,7 +14,7 @@ internal static class AttributeRules
     {
         Operation.Rope => new EquatableArray<int>(ExactConstants.RopeFrequencies(
             operand.Columns, (RopeScalingKind)attributes[0], attributes[1], attributes[2], attributes[3], attributes[4], attributes[5])),
-        Operation.CausalAttention or Operation.Attention when attributes[attributes.Count - 1] == 0 =>
+        Operation.CausalAttention or Operation.Attention when attributes[attributes.Count - 1] << 1 == 0 =>
             new EquatableArray<int>(attributes.Take(attributes.Count - 1).Append(ExactConstants.InverseSquareRoot(operand.Columns))),
         _ => attributes,
     };
