@@ -130,9 +130,18 @@ public partial class RuleTableTests
             Operation.Slice => builder.Apply(operation, [active], [1, 2]),
             Operation.Gather => builder.Apply(operation, weight, indices),
             Operation.Cast => builder.Apply(operation, [active], [(int)DType.Float32]),
+            Operation.MixtureOfExperts => MixtureOf(builder, active),
             _ => builder.Apply(operation, active),
         };
         builder.Return("Result", result);
         return builder.Build();
+    }
+
+    private static int MixtureOf(DefinitionBuilder builder, int x)
+    {
+        int probabilities = builder.Cast(builder.Apply(Operation.Linear, x, builder.Parameter("Router", [5, 4])), DType.Float32);
+        int gates = builder.Parameter("Gates", [5, 6, 4]);
+        int ups = builder.Parameter("Ups", [5, 6, 4]);
+        return builder.Apply(Operation.MixtureOfExperts, [x, probabilities, gates, ups, builder.Parameter("Downs", [5, 4, 6])], [2]);
     }
 }

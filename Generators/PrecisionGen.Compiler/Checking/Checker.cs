@@ -125,6 +125,11 @@ internal sealed class Checker
             return null;
         }
 
+        if (instruction.Operation == Operation.MixtureOfExperts && !CheckMixture(id, name, operands))
+        {
+            return null;
+        }
+
         Node node = Make(
             id, instruction, shape, DTypeRules.Of(instruction.Operation, instruction.Attributes, typed), DTypeRules.PlacementOf(instruction.Operation, operands));
         node = node with { Attributes = AttributeRules.Resolve(instruction.Operation, instruction.Attributes, operands[0].Shape) };
@@ -134,6 +139,25 @@ internal sealed class Checker
         }
 
         return node;
+    }
+
+    private bool CheckMixture(int id, string name, Node[] operands)
+    {
+        if (operands[1].DType != DType.Float32)
+        {
+            Report(ProblemIds.DTypeMismatch, id, name, nameof(DType.Float32), operands[1].DType.ToString());
+            return false;
+        }
+
+        bool[] perSample = operands.Select(operand => operand.IsPerSample).ToArray();
+        if (!perSample[0] || !perSample[1] || perSample.Skip(2).Any(isPerSample => isPerSample))
+        {
+            string found = string.Join(", ", perSample.Select(isPerSample => isPerSample ? "an input's" : "parameters alone"));
+            Report(ProblemIds.ShapeMismatch, id, name, "rows and probabilities that depend on an input, and weights of parameters alone", found);
+            return false;
+        }
+
+        return true;
     }
 
     private static bool IsContraction(Operation operation) => operation is Operation.Linear or Operation.MatMul;

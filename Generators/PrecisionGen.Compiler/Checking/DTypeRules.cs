@@ -8,10 +8,10 @@ namespace PrecisionGen.Compiler.Checking;
 /// <summary>The dtype and placement of a result, and which operands must agree in their dtype.</summary>
 internal static class DTypeRules
 {
-    /// <summary>The operands whose dtypes must be equal: not constants and indices, nor the Float32 probabilities of a mixture.</summary>
+    /// <summary>The operands whose dtypes must be equal: not constants and indices, nor the probabilities of a mixture.</summary>
     public static Node[] Compared(Operation operation, IReadOnlyList<Node> operands) => operands
         .Where((operand, index) => operand.Placement is not (Placement.Constant or Placement.Indices)
-            && !(operation == Operation.MixtureOfExperts && index == 1 && operand.DType == DType.Float32))
+            && !(operation == Operation.MixtureOfExperts && index == 1))
         .ToArray();
 
     /// <param name="compared">What <see cref="Compared"/> gave.</param>

@@ -82,6 +82,37 @@ internal sealed class KernelRewriter
             KeyGradient = Map(attention.KeyGradient),
             ValueGradient = Map(attention.ValueGradient),
         },
+        _ => RewriteMixture(kernel),
+    };
+
+    private Kernel RewriteMixture(Kernel kernel) => kernel switch
+    {
+        MixtureKernel mixture => mixture with
+        {
+            X = Map(mixture.X),
+            Probabilities = Map(mixture.Probabilities),
+            Gates = Map(mixture.Gates),
+            Ups = Map(mixture.Ups),
+            Downs = Map(mixture.Downs),
+            Result = Map(mixture.Result),
+            Kept = Map(mixture.Kept),
+        },
+        MixtureGradientKernel mixture => mixture with
+        {
+            Gradient = Map(mixture.Gradient),
+            Gates = Map(mixture.Gates),
+            Ups = Map(mixture.Ups),
+            Downs = Map(mixture.Downs),
+            Kept = Map(mixture.Kept),
+            XGradient = Map(mixture.XGradient),
+            ProbabilitiesGradient = Map(mixture.ProbabilitiesGradient),
+        },
+        MixtureAccumulateKernel mixture => mixture with
+        {
+            Kept = Map(mixture.Kept),
+            Accumulator = Map(mixture.Accumulator),
+            Blocks = Map(mixture.Blocks),
+        },
         _ => throw new InvalidOperationException($"No rewriting of a {kernel.GetType().Name}."),
     };
 

@@ -88,6 +88,15 @@ internal static class ExpressionWalker
         {
             attention.Gradient, attention.Query, attention.Key, attention.Value, attention.QueryGradient, attention.KeyGradient, attention.ValueGradient,
         },
+        MixtureKernel mixture => new[]
+        {
+            mixture.X, mixture.Probabilities, mixture.Gates, mixture.Ups, mixture.Downs, mixture.Result, mixture.Kept,
+        },
+        MixtureGradientKernel mixture => new[]
+        {
+            mixture.Gradient, mixture.Gates, mixture.Ups, mixture.Downs, mixture.Kept, mixture.XGradient, mixture.ProbabilitiesGradient,
+        },
+        MixtureAccumulateKernel mixture => new[] { mixture.Kept, mixture.Accumulator, mixture.Blocks },
         ScatterKernel scatter => new[] { scatter.Gradient, scatter.Indices, scatter.Target },
         _ => Enumerable.Empty<int>(),
     };

@@ -91,7 +91,9 @@ public sealed record LoadKernel(string Name, string Comment, int Parameter, int 
 
 /// <summary>Packs a weight into panels once for each version of the weights.</summary>
 /// <param name="Transposed">True when the source is [columns, depth].</param>
-public sealed record PackKernel(string Name, string Comment, int Source, int Panels, int Depth, int Columns, bool Transposed) : Kernel(Name, Comment);
+/// <param name="Matrices">How many such matrices lie one after the other.</param>
+public sealed record PackKernel(string Name, string Comment, int Source, int Panels, int Depth, int Columns, bool Transposed, int Matrices = 1)
+    : Kernel(Name, Comment);
 
 /// <summary>Undoes a broadcast: for each element of the target, a chain over all broadcast indices in blocks of 256.</summary>
 /// <param name="Target">The shape of the result.</param>

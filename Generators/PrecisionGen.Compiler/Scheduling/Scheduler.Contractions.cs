@@ -74,17 +74,19 @@ internal sealed partial class Scheduler
         return new RightMatrix(Packing.Transposed, buffer, weight.Shape.Rows, weight.IsPerSample, room);
     }
 
-    private int PanelsOf(Node weight, bool transposed, List<Kernel> packs, Space space)
+    /// <param name="matrices">The matrices of the weight, one after the other: experts.</param>
+    private int PanelsOf(Node weight, bool transposed, List<Kernel> packs, Space space, int matrices = 1)
     {
         // Backward and forward may need the same panels; each arena holds its own.
         (int, bool) key = (weight.Id * 2 + (space == Space.Weights ? 0 : 1), transposed);
         if (!panels.TryGetValue(key, out int id))
         {
-            int depth = transposed ? weight.Shape.Columns : weight.Shape.Rows;
-            int columns = transposed ? weight.Shape.Rows : weight.Shape.Columns;
-            id = NewBuffer(names.Of(weight) + "Panels", space, depth, (columns + WidestPanel - 1) / WidestPanel * WidestPanel, false);
+            int rows = weight.Shape.Rows / matrices;
+            int depth = transposed ? weight.Shape.Columns : rows;
+            int columns = transposed ? rows : weight.Shape.Columns;
+            id = NewBuffer(names.Of(weight) + "Panels", space, matrices * depth, (columns + WidestPanel - 1) / WidestPanel * WidestPanel, false);
             panels.Add(key, id);
-            packs.Add(new PackKernel(buffers[id].Name, $"{names.Of(weight)} {weight.Shape} in column panels", RowsOf(weight, packs, space), id, depth, columns, transposed));
+            packs.Add(new PackKernel(buffers[id].Name, $"{names.Of(weight)} {weight.Shape} in column panels", RowsOf(weight, packs, space), id, depth, columns, transposed, matrices));
         }
 
         return id;

@@ -117,6 +117,11 @@ internal sealed partial class Scheduler
             return new UseAccumulation(use.Id, scatter, total, -1, 0);
         }
 
+        if (value.Operation == Operation.MixtureOfExperts)
+        {
+            return LowerMixtureUse(use);
+        }
+
         int open = NewBuffer(names.Of(use) + "Open", Space.Accumulators, use.Shape.Rows, use.Shape.Columns, false);
         if (value.Operation is Operation.Linear or Operation.MatMul && use.Operand == 1)
         {

@@ -191,6 +191,10 @@ internal sealed partial class Scheduler
         {
             LowerSequence(node);
         }
+        else if (operation == Operation.MixtureOfExperts)
+        {
+            LowerMixture(node);
+        }
         else
         {
             LowerMovement(node);
@@ -215,6 +219,10 @@ internal sealed partial class Scheduler
         else if (operation is Operation.Pick or Operation.Rope or Operation.CausalAttention or Operation.Attention)
         {
             LowerSequenceGradient(node);
+        }
+        else if (operation == Operation.MixtureOfExperts)
+        {
+            AddMixtureGradient(node);
         }
         else if (operation is Operation.Reshape or Operation.Slice or Operation.Gather)
         {

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using PrecisionGen.Compiler.Graphs;
 using PrecisionGen.Compiler.Scheduling;
+using PrecisionGen.Mixtures;
 
 namespace PrecisionGen.Compiler.Verification;
 
@@ -44,8 +45,9 @@ internal sealed class BoundsVerifier
                 Expect(accumulate.Right, accumulate.RowsPerSample, accumulate.Columns);
                 break;
             case PackKernel pack:
-                Expect(pack.Source, pack.Transposed ? pack.Columns : pack.Depth, pack.Transposed ? pack.Depth : pack.Columns);
-                AtLeast(pack.Panels, pack.Depth, pack.Columns);
+                int packed = pack.Transposed ? pack.Columns : pack.Depth;
+                Expect(pack.Source, pack.Matrices * packed, pack.Transposed ? pack.Depth : pack.Columns);
+                AtLeast(pack.Panels, pack.Matrices * pack.Depth, pack.Columns);
                 break;
             case MoveKernel move:
                 VerifyMove(move);
@@ -86,12 +88,42 @@ internal sealed class BoundsVerifier
             case SequenceKernel attention:
                 VerifyAttention(attention);
                 break;
+            case MixtureKernel mixture:
+                VerifyMixture(mixture.Mixture, mixture.Kept, mixture.X, mixture.Probabilities);
+                Expect(mixture.Result, mixture.Mixture.Rows, mixture.Mixture.Width);
+                AtLeast(mixture.Gates, mixture.Mixture.Experts * mixture.Mixture.Width, mixture.Mixture.Hidden);
+                AtLeast(mixture.Ups, mixture.Mixture.Experts * mixture.Mixture.Width, mixture.Mixture.Hidden);
+                AtLeast(mixture.Downs, mixture.Mixture.Experts * mixture.Mixture.Hidden, mixture.Mixture.Width);
+                break;
+            case MixtureGradientKernel mixture:
+                VerifyMixture(mixture.Mixture, mixture.Kept, mixture.XGradient, mixture.ProbabilitiesGradient);
+                Expect(mixture.Gradient, mixture.Mixture.Rows, mixture.Mixture.Width);
+                AtLeast(mixture.Gates, mixture.Mixture.Experts * mixture.Mixture.Hidden, mixture.Mixture.Width);
+                AtLeast(mixture.Ups, mixture.Mixture.Experts * mixture.Mixture.Hidden, mixture.Mixture.Width);
+                AtLeast(mixture.Downs, mixture.Mixture.Experts * mixture.Mixture.Width, mixture.Mixture.Hidden);
+                break;
+            case MixtureAccumulateKernel mixture:
+                bool isDown = mixture.Weight == 4;
+                VerifyMixture(mixture.Mixture, mixture.Kept, -1, -1);
+                Expect(
+                    mixture.Accumulator,
+                    mixture.Mixture.Experts * (isDown ? mixture.Mixture.Width : mixture.Mixture.Hidden),
+                    isDown ? mixture.Mixture.Hidden : mixture.Mixture.Width);
+                AtLeast(mixture.Blocks, 1, MixtureMemory.Blocks(mixture.Mixture.Experts));
+                break;
             case ScatterKernel scatter:
                 Expect(scatter.Gradient, scatter.Shape[0], scatter.Shape.Columns);
                 Expect(scatter.Target, scatter.TableRows, scatter.Shape.Columns);
                 AtLeast(scatter.Indices, 1, scatter.Shape[0]);
                 break;
         }
+    }
+
+    private void VerifyMixture(MixtureShape mixture, int kept, int x, int probabilities)
+    {
+        AtLeast(kept, mixture.Rows, MixtureMemory.Kept(mixture.ExpertsPerRow, mixture.Width, mixture.Hidden));
+        ExpectIfAny(x, mixture.Rows, mixture.Width);
+        ExpectIfAny(probabilities, mixture.Rows, mixture.Experts);
     }
 
     private void VerifyAttention(SequenceKernel kernel)

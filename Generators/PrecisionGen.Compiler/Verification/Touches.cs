@@ -47,6 +47,13 @@ internal static class Touches
             case AttentionGradientKernel attention:
                 return Read(attention.Gradient, attention.Query, attention.Key, attention.Value)
                     .Concat(new[] { attention.QueryGradient, attention.KeyGradient, attention.ValueGradient }.SelectMany(Write));
+            case MixtureKernel mixture:
+                return Read(mixture.X, mixture.Probabilities, mixture.Gates, mixture.Ups, mixture.Downs).Concat(Write(mixture.Result)).Concat(Write(mixture.Kept));
+            case MixtureGradientKernel mixture:
+                return Read(mixture.Gradient, mixture.Gates, mixture.Ups, mixture.Downs, mixture.Kept)
+                    .Concat(new[] { mixture.Kept, mixture.XGradient, mixture.ProbabilitiesGradient }.Where(buffer => buffer >= 0).SelectMany(Write));
+            case MixtureAccumulateKernel mixture:
+                return Read(mixture.Kept).Concat(Write(mixture.Accumulator)).Concat(Write(mixture.Blocks));
             case ScatterKernel scatter:
                 return Read(scatter.Gradient, scatter.Indices).Concat(Write(scatter.Target));
             default:

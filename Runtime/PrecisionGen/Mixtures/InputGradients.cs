@@ -15,7 +15,7 @@ internal static class InputGradients<TSimd, TVector>
     {
         // -0 + c is c for every c, so the first contribution starts the sum.
         Fill(in shape, rows, ref dx, stride);
-        nint packed = MixtureShape.PackedExpert(shape.Width, shape.Hidden);
+        nint packed = MixtureMemory.Packed(shape.Width, shape.Hidden);
         for (nint end = slots.RoutedSlots(); end > 0;)
         {
             nint first = BeginOfExpert(in slots, end);

@@ -21,9 +21,10 @@ public static class MixtureAccumulation<TSimd, TVector>
     /// <param name="rowsBefore">The step's rows before the tile's first.</param>
     /// <param name="kept">What the forward and the backward kept.</param>
     /// <param name="total">The totals of the finished blocks.</param>
-    /// <param name="open">The open blocks, and after them which they are.</param>
+    /// <param name="open">The open blocks.</param>
+    /// <param name="blocks">Which blocks are open.</param>
     public static void Add(
-        in MixtureShape shape, MixtureWeight weight, nint rows, long rowsBefore, ref float kept, ref float total, ref float open)
+        in MixtureShape shape, MixtureWeight weight, nint rows, long rowsBefore, ref float kept, ref float total, ref float open, ref float blocks)
     {
         KeptRows slots = new(in shape, rows, ref kept);
         nint end = slots.RoutedSlots();
@@ -37,7 +38,7 @@ public static class MixtureAccumulation<TSimd, TVector>
                 next++;
             }
 
-            ExpertSums<TSimd, TVector> sums = new(in shape, weight, slots.Expert(first), ref total, ref open);
+            ExpertSums<TSimd, TVector> sums = new(in shape, weight, slots.Expert(first), ref total, ref open, ref blocks);
             sums.Enter(checked((int)block));
             switch (weight)
             {
@@ -61,11 +62,12 @@ public static class MixtureAccumulation<TSimd, TVector>
     /// <param name="weight">Which weights.</param>
     /// <param name="total">The totals of the finished blocks.</param>
     /// <param name="open">The open blocks.</param>
-    public static void Close(in MixtureShape shape, MixtureWeight weight, ref float total, ref float open)
+    /// <param name="blocks">Which blocks are open.</param>
+    public static void Close(in MixtureShape shape, MixtureWeight weight, ref float total, ref float open, ref float blocks)
     {
         for (int expert = 0; expert < shape.Experts; expert++)
         {
-            new ExpertSums<TSimd, TVector>(in shape, weight, expert, ref total, ref open).Close();
+            new ExpertSums<TSimd, TVector>(in shape, weight, expert, ref total, ref open, ref blocks).Close();
         }
     }
 }
@@ -82,15 +84,14 @@ internal readonly ref struct ExpertSums<TSimd, TVector>
     private readonly nint rows;
     private readonly nint columns;
 
-    public ExpertSums(in MixtureShape shape, MixtureWeight weight, int expert, ref float total, ref float open)
+    public ExpertSums(in MixtureShape shape, MixtureWeight weight, int expert, ref float total, ref float open, ref float blocks)
     {
         rows = shape.OutputsOf(weight);
         columns = shape.PaddedInputsOf(weight);
         this.total = ref Unsafe.Add(ref total, expert * rows * columns);
         this.open = ref Unsafe.Add(ref open, expert * rows * columns);
-        ref int state = ref Unsafe.As<float, int>(ref Unsafe.Add(ref open, shape.TotalLength(weight)));
-        openBlock = ref Unsafe.Add(ref state, 2 * expert);
-        closedBlocks = ref Unsafe.Add(ref state, 2 * expert + 1);
+        openBlock = ref Unsafe.As<float, int>(ref Unsafe.Add(ref blocks, 2 * expert));
+        closedBlocks = ref Unsafe.Add(ref openBlock, 1);
     }
 
     /// <summary>Closes the open block if it is another one. The number is kept as one more, so that +0 means none.</summary>

@@ -21,7 +21,7 @@ public static class MixtureBackward<TSimd, TVector>
     /// <param name="downs">The downs, packed transposed.</param>
     /// <param name="dx">Receives the gradient of x, rounded; a null reference if nothing reads it.</param>
     /// <param name="dxStride">The distance between rows.</param>
-    /// <param name="dProbabilities">Receives the gradient of the probabilities, rounded; a null reference if nothing reads it.</param>
+    /// <param name="dProbabilities">Receives the float32 gradient of the probabilities; a null reference if nothing reads it.</param>
     /// <param name="dProbabilitiesStride">The distance between rows.</param>
     /// <param name="kept">What the forward kept; receives the gradients inside the experts.</param>
     public static void Run(
@@ -81,7 +81,7 @@ public static class MixtureBackward<TSimd, TVector>
     /// <summary>From the gradients of an expert's outputs to those of its gate and up products, in their place.</summary>
     private static void EnterExpert(in MixtureShape shape, in KeptRows slots, nint first, ref readonly float downs)
     {
-        nint packed = MixtureShape.PackedExpert(shape.Hidden, shape.Width);
+        nint packed = MixtureMemory.Packed(shape.Hidden, shape.Width);
         ref float panels = ref Unsafe.Add(ref Unsafe.AsRef(in downs), slots.Expert(first) * packed);
         nint rows = slots.EndOfExpert(first) - first;
         ExpertProduct<TSimd, TVector> product = new(rows, shape.Width, shape.PaddedHidden, shape.PaddedWidth, shape.DType);

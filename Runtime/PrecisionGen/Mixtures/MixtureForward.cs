@@ -73,8 +73,8 @@ public static class MixtureForward<TSimd, TVector>
         ref readonly float downs,
         in KeptRows slots)
     {
-        nint inner = MixtureShape.PackedExpert(shape.Hidden, shape.Width);
-        nint outer = MixtureShape.PackedExpert(shape.Width, shape.Hidden);
+        nint inner = MixtureMemory.Packed(shape.Hidden, shape.Width);
+        nint outer = MixtureMemory.Packed(shape.Width, shape.Hidden);
         nint width = shape.PaddedWidth;
         nint hidden = shape.PaddedHidden;
         ExpertProduct<TSimd, TVector> intoHidden = new(rows, shape.Width, hidden, width, shape.DType);

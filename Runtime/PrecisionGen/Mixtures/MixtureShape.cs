@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using PrecisionGen.Contractions;
 
 namespace PrecisionGen.Mixtures;
 
@@ -7,16 +6,17 @@ namespace PrecisionGen.Mixtures;
 /// What one mixture of experts of a definition computes, and the memory it needs. All rows lie at strides that are multiples of 16 floats;
 /// a "row" is a row of x, so a tile has samples * (rows of a sample) of them, and a step as many before it.
 /// <code>
-/// weights:    MixturePacking&lt;TSimd, TVector&gt;.Pack(experts, outputs, inputs, ref stored, storedStride, ref packed)
+/// weights:    MixturePacking&lt;TSimd, TVector&gt;.Pack(ref stored, storedStride, experts, outputs, inputs, ref packed)
 ///             for the forward: gates and ups [experts, hidden, width], downs [experts, width, hidden], each PackedLength(outputs, inputs) floats;
 ///             MixturePacking&lt;TSimd, TVector&gt;.PackTransposed(the same) for the backward, each PackedLength(inputs, outputs) floats.
 /// forward:    MixtureForward&lt;TSimd, TVector&gt;.Run(in shape, rows, ref x, xStride, ref probabilities, probabilitiesStride,
 ///             ref gates, ref ups, ref downs, ref result, resultStride, ref kept); kept has KeptLength floats for each row of a whole tile.
 /// backward:   MixtureBackward&lt;TSimd, TVector&gt;.Run(in shape, rows, ref dy, dyStride, ref gatesTransposed, ref upsTransposed, ref downsTransposed,
 ///             ref dx, dxStride, ref dProbabilities, dProbabilitiesStride, ref kept); a null reference for a gradient that nothing reads.
-/// accumulate: MixtureAccumulation&lt;TSimd, TVector&gt;.Add(in shape, weight, rows, rowsBefore, ref kept, ref total, ref open) for tiles in the step's
-///             order; total has TotalLength(weight) floats, laid out as the stored weights are, open has OpenLength(weight); both +0 when a step begins.
-/// complete:   MixtureAccumulation&lt;TSimd, TVector&gt;.Close(in shape, weight, ref total, ref open).
+/// accumulate: MixtureAccumulation&lt;TSimd, TVector&gt;.Add(in shape, weight, rows, rowsBefore, ref kept, ref total, ref open, ref blocks) for
+///             tiles in the step's order; total and open have TotalLength(weight) floats, laid out as the stored weights are, blocks has
+///             BlocksLength; all +0 when a step begins.
+/// complete:   MixtureAccumulation&lt;TSimd, TVector&gt;.Close(in shape, weight, ref total, ref open, ref blocks).
 /// </code>
 /// The backward and then the accumulations read what the forward and the backward of the same tile kept, with the same number of rows.
 /// Accumulations only read the tile, so those of several weights may run at once.
@@ -26,41 +26,31 @@ namespace PrecisionGen.Mixtures;
 /// <param name="Width">The elements of a row of x and of the result.</param>
 /// <param name="Hidden">The elements of an expert's hidden row.</param>
 /// <param name="DType">What activations and their gradients are rounded to.</param>
-/// <param name="ProbabilitiesDType">What the gradients of probabilities are rounded to.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly record struct MixtureShape(
-    int Experts, int ExpertsPerRow, int Width, int Hidden, DType DType, DType ProbabilitiesDType = DType.Float32)
+    int Experts, int ExpertsPerRow, int Width, int Hidden, DType DType)
 {
     /// <summary>The floats that the forward keeps for each row: a multiple of 16.</summary>
-    public int KeptLength => checked(ExpertsPerRow * (3 * PaddedHidden + 2 * PaddedWidth) + Pad(RoutingLength));
+    public int KeptLength => MixtureMemory.Kept(ExpertsPerRow, Width, Hidden);
 
-    internal int PaddedWidth => Pad(Width);
+    /// <summary>The floats that say of each expert which of its blocks is open.</summary>
+    public int BlocksLength => MixtureMemory.Blocks(Experts);
 
-    internal int PaddedHidden => Pad(Hidden);
+    internal int PaddedWidth => MixtureMemory.Pad(Width);
 
-    /// <summary>Of each row: a slot's row and expert and the chosen experts' slots and weights, and the sum of the chosen probabilities.</summary>
-    private int RoutingLength => 4 * ExpertsPerRow + 1;
+    internal int PaddedHidden => MixtureMemory.Pad(Hidden);
 
     /// <summary>The floats of the packed weights of all experts, whatever the vector width.</summary>
-    /// <param name="outputs">What the contraction runs along: the outputs.</param>
-    /// <param name="inputs">The terms of each output.</param>
-    public int PackedLength(int outputs, int inputs) => checked(Experts * PackedExpert(outputs, inputs));
+    /// <param name="outputs">The columns of the panels.</param>
+    /// <param name="inputs">The terms of each.</param>
+    public long PackedLength(int outputs, int inputs) => (long)Experts * MixtureMemory.Packed(outputs, inputs);
 
-    /// <summary>The floats of a weight's totals, each row of its last axis at a multiple of 16.</summary>
-    public int TotalLength(MixtureWeight weight) => checked(Experts * OutputsOf(weight) * PaddedInputsOf(weight));
-
-    /// <summary>The floats of a weight's open blocks, and of what is known of them.</summary>
-    public int OpenLength(MixtureWeight weight) => checked(TotalLength(weight) + Pad(2 * Experts));
-
-    /// <summary>The floats of one expert's packed weights; the widest panel has 32 columns.</summary>
-    internal static int PackedExpert(int outputs, int inputs) => checked((outputs + 31) / 32 * 32 * inputs);
+    /// <summary>The floats of a weight's totals, and of its open blocks: each row of its last axis at a multiple of 16.</summary>
+    public long TotalLength(MixtureWeight weight) => (long)Experts * OutputsOf(weight) * PaddedInputsOf(weight);
 
     internal int OutputsOf(MixtureWeight weight) => weight == MixtureWeight.Down ? Width : Hidden;
 
     internal int PaddedInputsOf(MixtureWeight weight) => weight == MixtureWeight.Down ? PaddedHidden : PaddedWidth;
-
-    private static int Pad(int columns) =>
-        (columns + Contraction.ColumnAlignment - 1) / Contraction.ColumnAlignment * Contraction.ColumnAlignment;
 }
 
 /// <summary>Which weights of the experts.</summary>

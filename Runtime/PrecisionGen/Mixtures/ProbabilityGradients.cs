@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using PrecisionGen.Execution;
-using PrecisionGen.SequenceKernels;
 using PrecisionGen.Vectors;
 
 namespace PrecisionGen.Mixtures;
@@ -38,7 +37,7 @@ internal static class ProbabilityGradients<TSimd, TVector>
         for (nint choice = 0; choice < slots.ExpertsPerRow; choice++)
         {
             ref float gradient = ref Unsafe.Add(ref result, slots.Expert(slots.Choice(row, choice)));
-            gradient = Grid<SimdScalar, float>.Round((gradient - mean) / slots.Total(row), shape.ProbabilitiesDType);
+            gradient = (gradient - mean) / slots.Total(row);
         }
     }
 

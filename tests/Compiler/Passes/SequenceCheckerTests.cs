@@ -80,8 +80,7 @@ public class SequenceCheckerTests
 
     [Theory]
     [InlineData(DType.Float32, 4, 2, "")]
-    [InlineData(DType.Float16, 4, 2, "")]
-    [InlineData(DType.BFloat16, 4, 2, "PG0011 at 8: MixtureOfExperts | Float16 | BFloat16")]
+    [InlineData(DType.Float16, 4, 2, "PG0011 at 8: MixtureOfExperts | Float32 | Float16")]
     [InlineData(DType.Float32, 4, 5, "PG0010 at 8: MixtureOfExperts | from 1 to 4 experts for each row, as many as there are")]
     [InlineData(DType.Float32, 3, 2, "PG0010 at 8: MixtureOfExperts | probabilities of 4 experts for each row of [time, 8]")]
     public void AMixtureChoosesAmongItsExperts(DType dtype, int probabilities, int chosen, string expected) => AssertProblems(
@@ -94,6 +93,21 @@ public class SequenceCheckerTests
             int judged = builder.Cast(router, dtype);
             return builder.Apply(Operation.MixtureOfExperts, [x, judged, gates, gates, downs], [chosen]);
         });
+
+    [Theory]
+    [InlineData(false, false, "")]
+    [InlineData(true, false, "an input's, an input's, an input's, parameters alone, parameters alone")]
+    [InlineData(false, true, "an input's, parameters alone, parameters alone, parameters alone, parameters alone")]
+    public void AMixturesRowsAreInputsAndItsWeightsParameters(bool gatesAreInputs, bool probabilitiesAreParameters, string found)
+    {
+        DefinitionBuilder builder = new("Model", DType.Float32);
+        int x = builder.Input("x", [2, 8]);
+        int judged = probabilitiesAreParameters ? builder.Parameter("Judged", [2, 4]) : builder.Input("judged", [2, 4]);
+        int gates = gatesAreInputs ? builder.Input("gates", [4, 6, 8]) : builder.Parameter("Gates", [4, 6, 8]);
+        int ups = builder.Parameter("Ups", [4, 6, 8]);
+        builder.Return("Result", builder.Apply(Operation.MixtureOfExperts, [x, judged, gates, ups, builder.Parameter("Downs", [4, 8, 6])], [2]));
+        Assert.Equal(found, string.Join("\n", Compiler.Check(builder.Build()).Select(problem => problem.Arguments[2])));
+    }
 
     private static int Heads(DefinitionBuilder builder, int x) => builder.Apply(Operation.Reshape, [x], [-1, 2, 4]);
 

@@ -16,6 +16,7 @@ internal sealed class MixtureKernel<TSimd, TVector>(MixtureCase mixture, int til
     private readonly Arena[] backwardWeights = new Arena[3];
     private readonly Arena[] totals = new Arena[3];
     private readonly Arena[] opens = new Arena[3];
+    private readonly Arena[] blocks = new Arena[3];
     private int rowsBefore;
 
     public void Check()
@@ -24,7 +25,8 @@ internal sealed class MixtureKernel<TSimd, TVector>(MixtureCase mixture, int til
         {
             Pack(weight);
             totals[(int)weight] = new Arena(shape.TotalLength(weight));
-            opens[(int)weight] = new Arena(shape.OpenLength(weight));
+            opens[(int)weight] = new Arena(shape.TotalLength(weight));
+            blocks[(int)weight] = new Arena(shape.BlocksLength);
         }
 
         foreach (MixtureRows batch in mixture.Batches)
@@ -38,7 +40,7 @@ internal sealed class MixtureKernel<TSimd, TVector>(MixtureCase mixture, int til
         foreach (MixtureWeight weight in Enum.GetValues<MixtureWeight>())
         {
             int index = (int)weight;
-            MixtureAccumulation<TSimd, TVector>.Close(in shape, weight, ref totals[index].Start, ref opens[index].Start);
+            MixtureAccumulation<TSimd, TVector>.Close(in shape, weight, ref totals[index].Start, ref opens[index].Start, ref blocks[index].Start);
             Compare(mixture.ExpectedGradient(weight), totals[index], mixture.Weights[index].Shape[2], $"gradient of {weight}");
         }
     }
@@ -51,8 +53,8 @@ internal sealed class MixtureKernel<TSimd, TVector>(MixtureCase mixture, int til
         Arena rows = Padded(stored.Values, inputs);
         Arena packed = forwardWeights[(int)weight] = new Arena(shape.PackedLength(outputs, inputs));
         Arena transposed = backwardWeights[(int)weight] = new Arena(shape.PackedLength(inputs, outputs));
-        MixturePacking<TSimd, TVector>.Pack(shape.Experts, outputs, inputs, ref rows.Start, Pad(inputs), ref packed.Start);
-        MixturePacking<TSimd, TVector>.PackTransposed(shape.Experts, outputs, inputs, ref rows.Start, Pad(inputs), ref transposed.Start);
+        MixturePacking<TSimd, TVector>.Pack(ref rows.Start, Pad(inputs), shape.Experts, outputs, inputs, ref packed.Start);
+        MixturePacking<TSimd, TVector>.PackTransposed(ref rows.Start, Pad(inputs), shape.Experts, outputs, inputs, ref transposed.Start);
     }
 
     private void RunTile(MixtureRows batch, int first, int rows)
@@ -74,7 +76,7 @@ internal sealed class MixtureKernel<TSimd, TVector>(MixtureCase mixture, int til
         for (int weight = 0; weight < totals.Length; weight++)
         {
             MixtureAccumulation<TSimd, TVector>.Add(
-                in shape, (MixtureWeight)weight, rows, rowsBefore, ref kept.Start, ref totals[weight].Start, ref opens[weight].Start);
+                in shape, (MixtureWeight)weight, rows, rowsBefore, ref kept.Start, ref totals[weight].Start, ref opens[weight].Start, ref blocks[weight].Start);
         }
 
         rowsBefore += rows;

@@ -12,7 +12,7 @@ internal sealed partial class KernelWriter
     private KernelPlaces places = null!;
     private readonly HashSet<string> methods = new()
     {
-        "Forward", "Backward", "ForwardSection", "BackwardSection", "Attend", "AttendBackward", "PlaceOfPositions", "RopeRows", "Accumulate", "Complete", "RefreshWeights", "RefreshGradientWeights", "TileSamples", "UseCount", "Contraction",
+        "Forward", "Backward", "ForwardSection", "BackwardSection", "Attend", "AttendBackward", "PlaceOfPositions", "RopeRows", "MixtureForward", "MixtureBackward", "MixtureAccumulation", "MixturePacking", "MixtureShape", "MixtureWeight", "Accumulate", "Complete", "RefreshWeights", "RefreshGradientWeights", "TileSamples", "UseCount", "Contraction",
         "Panels", "RowOperations", "RowLanes", "Unsafe", "TSimd", "TVector", "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "Finalize",
         "ReferenceEquals",
     };
@@ -106,6 +106,15 @@ internal sealed partial class KernelWriter
             case RopeKernel rope:
                 WriteRope(rope);
                 break;
+            case MixtureKernel mixture:
+                WriteMixture(mixture);
+                break;
+            case MixtureGradientKernel mixture:
+                WriteMixtureGradient(mixture);
+                break;
+            case MixtureAccumulateKernel mixture:
+                WriteMixtureAccumulate(mixture);
+                break;
             case PickKernel pick:
                 WritePick(pick);
                 break;
@@ -176,6 +185,14 @@ internal sealed partial class KernelWriter
     private void WritePack(PackKernel kernel)
     {
         Scheduling.Buffer source = program[kernel.Source];
+        if (kernel.Matrices > 1)
+        {
+            (string name, int outputs, int inputs) = kernel.Transposed ? ("Pack", kernel.Columns, kernel.Depth) : ("PackTransposed", kernel.Depth, kernel.Columns);
+            writer.WriteLine(
+                $"MixturePacking<TSimd, TVector>.{name}({Start(kernel.Source)}, {source.Stride}, {kernel.Matrices}, {outputs}, {inputs}, {Start(kernel.Panels)});");
+            return;
+        }
+
         string strides = kernel.Transposed ? $"1, {source.Stride}" : $"{source.Stride}, 1";
         writer.WriteLine(
             $"Panels.Pack<TSimd, TVector>({Start(kernel.Source)}, {strides}, {kernel.Depth}, {kernel.Columns}, {Start(kernel.Panels)});");
@@ -186,7 +203,7 @@ internal sealed partial class KernelWriter
         Scheduling.Buffer left = program[kernel.Left];
         Scheduling.Buffer right = program[kernel.Right];
         Scheduling.Buffer total = program[kernel.Accumulator];
-        int open = program.Uses.First(use => use.Total == kernel.Accumulator).Open;
+        int open = OpenOf(kernel.Accumulator);
         writer.WriteLine("Contraction.Accumulate<TSimd, TVector>(");
         using (writer.Indented())
         {
@@ -194,6 +211,8 @@ internal sealed partial class KernelWriter
             writer.WriteLine($"{kernel.Rows}, {total.Stride}, {Start(kernel.Accumulator)}, {Start(open)}, {total.Stride}, {Times("samplesBefore", kernel.RowsPerSample)});");
         }
     }
+
+    private int OpenOf(int total) => program.Uses.First(use => use.Total == total).Open;
 
     /// <summary>A reference to a buffer's first element.</summary>
     private string Start(int buffer, string index = "")

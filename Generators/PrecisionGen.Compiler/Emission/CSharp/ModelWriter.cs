@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Linq;
 using PrecisionGen.Compiler.Definitions;
 using PrecisionGen.Compiler.Graphs;
+using PrecisionGen.Compiler.Scheduling;
 
 namespace PrecisionGen.Compiler.Emission.CSharp;
 
@@ -48,15 +49,7 @@ internal sealed partial class ModelWriter
         // A namespace of its own, so that names in emitted kernels cannot meet the user's types.
         using (writer.Block("namespace PrecisionGen.Generated"))
         {
-            foreach (string import in new[]
-            {
-                "System", "System.CodeDom.Compiler", "System.Runtime.CompilerServices", "System.Runtime.InteropServices",
-                "System.Runtime.Intrinsics", "PrecisionGen.Contractions", "PrecisionGen.Execution", "PrecisionGen.SequenceKernels",
-                "PrecisionGen.Vectors",
-            })
-            {
-                writer.WriteLine($"using {import};");
-            }
+            WriteImports();
 
             writer.WriteLine();
             WriteFactory();
@@ -65,6 +58,21 @@ internal sealed partial class ModelWriter
                 writer.WriteLine();
                 ProgramWriter.Write(writer, Name, forward);
             }
+        }
+    }
+
+    private void WriteImports()
+    {
+        bool hasMixtures = forwards.Any(forward => forward.Program.Forward.Any(kernel => kernel is MixtureKernel));
+        string[] imports =
+        {
+            "System", "System.CodeDom.Compiler", "System.Runtime.CompilerServices", "System.Runtime.InteropServices",
+            "System.Runtime.Intrinsics", "PrecisionGen.Contractions", "PrecisionGen.Execution", "PrecisionGen.Mixtures",
+            "PrecisionGen.SequenceKernels", "PrecisionGen.Vectors",
+        };
+        foreach (string import in imports.Where(import => hasMixtures || import != "PrecisionGen.Mixtures"))
+        {
+            writer.WriteLine($"using {import};");
         }
     }
 

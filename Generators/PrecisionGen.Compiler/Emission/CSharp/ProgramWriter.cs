@@ -286,7 +286,13 @@ internal sealed partial class ProgramWriter
     private void WriteClose(IReadOnlyList<UseAccumulation> uses)
     {
         UseAccumulation use = uses[0];
-        if (use.Open >= 0)
+        if (use.Kernel is MixtureAccumulateKernel mixture)
+        {
+            writer.WriteLine(
+                $"MixtureAccumulation<TSimd, TVector>.Close({KernelWriter.WeightText(mixture)}, {Accumulator(uses.Select(item => item.Total))}, "
+                + $"{Accumulator(uses.Select(item => item.Open))}, {Accumulator(uses.Select(item => ((MixtureAccumulateKernel)item.Kernel).Blocks))});");
+        }
+        else if (use.Open >= 0)
         {
             Buffer buffer = program[use.Total];
             string samples = use.TermsPerSample == 1 ? "samples" : $"samples * {use.TermsPerSample}";
