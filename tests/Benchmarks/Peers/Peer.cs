@@ -51,6 +51,18 @@ internal static class Peer
         NotBuilt("ONNX Runtime");
 #endif
 
+    /// <summary>TorchSharp's times of one training step and of one decoded token, in seconds.</summary>
+    public static (string Name, double Step, double Token) TorchTransformer(TransformerSize size)
+    {
+#if PEERS
+        const double Seconds = 4;
+        (string name, double step) = Measure("TorchSharp", () => TorchPeer.OfTransformer(size, model => model.TrainingSeconds(Seconds)));
+        return (name, step, Measure("TorchSharp", () => TorchPeer.OfTransformer(size, model => model.DecodingSeconds(Seconds))).Seconds);
+#else
+        return (NotBuilt("TorchSharp").Name, double.NaN, double.NaN);
+#endif
+    }
+
 #if PEERS
     private static (string Name, double Seconds) Measure(string name, Func<double> measure)
     {

@@ -47,6 +47,14 @@ internal static class TorchPeer
         return Timing.Best(() => layer.forward(x).Dispose());
     }
 
+    /// <summary>Measures a transformer.</summary>
+    public static double OfTransformer(TransformerSize size, Func<TorchTransformer, double> measure)
+    {
+        Check();
+        using TorchTransformer model = new(size);
+        return measure(model);
+    }
+
     private static Sequential Model() =>
         nn.Sequential(nn.Linear(4, 64), nn.Tanh(), nn.Linear(64, 64), nn.Tanh(), nn.Linear(64, 2));
 
