@@ -22,11 +22,16 @@ public sealed class CheckpointNamesTests
         => AssertPublished(typeof(Real::Models.Llama32), Real::Models.Llama32Checkpoint.Map, PublishedTensors.Llama32(), 3_212_749_824);
 
     [Fact]
+    public void Qwen3MoeHasThePublishedTensors()
+        => AssertPublished(typeof(Real::Models.Qwen3Moe), Real::Models.Qwen3MoeCheckpoint.Map, PublishedTensors.Qwen3Moe(), 30_532_122_624);
+
+    [Fact]
     public void TheAttributesNameTheParametersOfTheModel()
     {
         AssertNames<Gpt2>(new Gpt2(1));
         AssertNames<Qwen2>(new Qwen2(1));
         AssertNames<Llama32>(new Llama32(1));
+        AssertNames<Qwen3Moe>(new Qwen3Moe(1));
     }
 
     private static void AssertNames<TModel>(TModel model)

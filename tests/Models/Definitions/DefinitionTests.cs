@@ -10,14 +10,14 @@ public sealed class DefinitionTests
 {
     private const int Length = 11;
 
-    public static TheoryData<string> Models => [nameof(Gpt2), nameof(Qwen2), nameof(Llama32)];
+    public static TheoryData<string> Models => [nameof(Gpt2), nameof(Qwen2), nameof(Llama32), nameof(Qwen3Moe)];
 
     public static TheoryData<string, DType> ModelsAndDTypes
     {
         get
         {
             TheoryData<string, DType> data = [];
-            foreach (string name in (string[])[nameof(Gpt2), nameof(Qwen2), nameof(Llama32)])
+            foreach (string name in (string[])[nameof(Gpt2), nameof(Qwen2), nameof(Llama32), nameof(Qwen3Moe)])
             {
                 data.Add(name, DType.Float32);
                 data.Add(name, DType.Float16);

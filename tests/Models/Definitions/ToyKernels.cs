@@ -76,6 +76,29 @@ internal static class ToyKernels
         training.TokenLogProbabilities([tokens.Length], tokens, targets, results.Taken);
         return results;
     }
+
+    internal static ToyResults Run(Qwen3Moe whole, DType dtype, int[] tokens, int[] targets)
+    {
+        using Qwen3Moe model = whole.WithDType(dtype);
+        ToyResults results = new(tokens.Length);
+        using (Qwen3Moe.Inference inference = model.CreateInference(tokens.Length))
+        {
+            inference.LogProbabilities([tokens.Length], tokens, results.Whole);
+        }
+
+        using (Qwen3Moe.Decoder decoder = model.CreateDecoder(sequences: 1, maximumLength: tokens.Length))
+        {
+            int sequence = decoder.Join();
+            for (int t = 0; t < tokens.Length; t++)
+            {
+                decoder.LogProbabilities([sequence], [1], [tokens[t]], results.Decoded.AsSpan(t * Vocabulary, Vocabulary));
+            }
+        }
+
+        using Qwen3Moe.Training training = model.CreateTraining(tokens.Length);
+        training.TokenLogProbabilities([tokens.Length], tokens, targets, results.Taken);
+        return results;
+    }
 }
 
 /// <summary>What kernels returned for one sequence.</summary>

@@ -31,6 +31,13 @@ internal sealed record ToyModel(
         IsTied = true,
     };
 
+    private static readonly DecoderShape qwen3Moe = new(Vocabulary, 2, 4, 2, 1e-6, Frequencies(1000000, 6))
+    {
+        HasHeadNorms = true,
+        Experts = 5,
+        ExpertsPerToken = 2,
+    };
+
     internal static ToyModel Of(string name) => name switch
     {
         nameof(Gpt2) => new ToyModel(
@@ -54,6 +61,13 @@ internal sealed record ToyModel(
             (model, dtype, tokens, targets) => ToyKernels.Run((Llama32)model, dtype, tokens, targets),
             Llama32Checkpoint.Map,
             (weights, tokens) => PublishedModels.Decoder(weights, llama32, tokens)),
+        nameof(Qwen3Moe) => new ToyModel(
+            name,
+            () => WithRandomWeights(new Qwen3Moe(1)),
+            (model, dtype, tokens) => ((Qwen3Moe)model).WithDType(dtype).LogProbabilities(tokens),
+            (model, dtype, tokens, targets) => ToyKernels.Run((Qwen3Moe)model, dtype, tokens, targets),
+            Qwen3MoeCheckpoint.Map,
+            (weights, tokens) => PublishedModels.Decoder(weights, qwen3Moe, tokens)),
         _ => throw new ArgumentException(name, nameof(name)),
     };
 
