@@ -15,7 +15,7 @@ internal sealed class TrainCommand
 
     private readonly Option<string> model = new("--model")
     {
-        Description = "What is fine-tuned: all weights, or adapters beside fixed ones.",
+        Description = "What is fine-tuned: all weights, adapters beside fixed ones, or a mixture of experts.",
         DefaultValueFactory = _ => PolicyKind.Full.Word,
     };
 

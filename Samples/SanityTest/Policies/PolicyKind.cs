@@ -14,8 +14,11 @@ internal sealed record PolicyKind(string Word, Func<long, ISequencePolicy> Creat
     /// <summary>Fixed weights with trained adapters.</summary>
     internal static readonly PolicyKind LowRank = new("lora", seed => new LowRankPolicy(seed), LearningRateFactor: 10);
 
+    /// <summary>Blocks of experts.</summary>
+    internal static readonly PolicyKind Experts = new("moe", seed => new ExpertsPolicy(seed));
+
     /// <summary>The definitions that can be fine-tuned.</summary>
-    internal static readonly PolicyKind[] All = [Full, LowRank];
+    internal static readonly PolicyKind[] All = [Full, LowRank, Experts];
 
     /// <summary>The kind of a word.</summary>
     internal static PolicyKind Of(string word) => Array.Find(All, kind => kind.Word == word)
