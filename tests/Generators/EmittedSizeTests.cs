@@ -44,7 +44,9 @@ public class EmittedSizeTests
     public void NoEmittedMethodIsTooLargeForTheJitToOptimize()
     {
         (string Name, int Size)[] methods = SizesOf(Deep);
-        Assert.True(methods.Length > 500, $"Only {methods.Length} methods were emitted.");
+
+        // Forty blocks are one loop; unrolled they would be more than a thousand methods.
+        Assert.InRange(methods.Length, 100, 400);
         Assert.DoesNotContain(methods, method => method.Size >= LargestMethod);
     }
 
