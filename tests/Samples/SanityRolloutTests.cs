@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using PrecisionGen.Execution;
+using PrecisionGen.Metrics;
 using SanityTest;
 using Xunit;
 
@@ -42,6 +43,21 @@ public class SanityRolloutTests
         int[] found = [.. recomputed.Values.ToArray().Select(BitConverter.SingleToInt32Bits)];
         Assert.Equal(isEqual, recorded.AsSpan().SequenceEqual(found));
         Assert.Equal(isEqual, trajectories[0].Stamp == recomputed.Stamp);
+    }
+
+    [Theory]
+    [InlineData("full")]
+    [InlineData("lora")]
+    [InlineData("moe")]
+    public void EveryModelIsTrainedOnTheBitsThatItSampled(string word)
+    {
+        using ISequencePolicy policy = PolicyKind.Of(word).Create(1);
+        Trajectory[] trajectories = Sample(policy, DType.Float16, 5, new KernelOptions());
+        AssertEqual(trajectories, Sample(policy, DType.Float16, 30, new KernelOptions { Threads = 2 }));
+        using ISequencePolicy view = policy.At(DType.Float16);
+        using PolicyTraining training = view.OpenTraining(7 * Problem.MaximumLength, new KernelOptions());
+        TokenLogProbabilities recomputed = new Recomputation(training, 7).Compute(trajectories);
+        Assert.Equal(0, MismatchMetrics.Compute(trajectories, recomputed).DifferingTokens);
     }
 
     [Fact]
