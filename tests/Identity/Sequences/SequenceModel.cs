@@ -23,6 +23,9 @@ public abstract class SequenceModel : IDisposable
 
     public abstract SequenceDecoder CreateDecoder(int sequences, int maximumLength, KernelOptions options);
 
+    /// <summary>False for a model that looks ahead, which cannot be decoded.</summary>
+    public virtual bool IsDecoded => true;
+
     public abstract void Dispose();
 }
 
@@ -51,7 +54,7 @@ public delegate Stamp PackedWithTargets(ReadOnlySpan<int> lengths, ReadOnlySpan<
 public delegate Stamp Chunks(ReadOnlySpan<int> sequences, ReadOnlySpan<int> lengths, ReadOnlySpan<int> tokens, Span<float> result, DecoderOutput output);
 
 /// <summary>A generated model; what is called is given by functions because generated classes share no base that has them.</summary>
-internal sealed class SequenceModel<TModel>(
+public sealed class SequenceModel<TModel>(
     TModel model,
     int vocabulary,
     Func<TModel, Tokens, Tensor> logProbabilities,
@@ -59,10 +62,12 @@ internal sealed class SequenceModel<TModel>(
     Func<TModel, DType, TModel> withDType,
     Func<TModel, int, KernelOptions, SequenceInference> createInference,
     Func<TModel, int, KernelOptions, SequenceTraining> createTraining,
-    Func<TModel, int, int, KernelOptions, SequenceDecoder> createDecoder) : SequenceModel
+    Func<TModel, int, int, KernelOptions, SequenceDecoder>? createDecoder) : SequenceModel
     where TModel : class, IPrecisionModel, IDisposable
 {
     public override ParameterSet Parameters => model.Parameters;
+
+    public override bool IsDecoded => createDecoder is not null;
 
     public override int Vocabulary => vocabulary;
 
@@ -78,7 +83,9 @@ internal sealed class SequenceModel<TModel>(
     public override SequenceTraining CreateTraining(int maximumRows, KernelOptions options) => createTraining(model, maximumRows, options);
 
     public override SequenceDecoder CreateDecoder(int sequences, int maximumLength, KernelOptions options) =>
-        createDecoder(model, sequences, maximumLength, options);
+        createDecoder is null
+            ? throw new InvalidOperationException("Expected a model that decodes.")
+            : createDecoder(model, sequences, maximumLength, options);
 
     public override void Dispose() => model.Dispose();
 }

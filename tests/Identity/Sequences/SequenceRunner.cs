@@ -19,7 +19,8 @@ internal sealed class SequenceRunner(Func<SequenceModel> create) : IDisposable
             steps.Add((point.DType, point.Lengths), step = SequenceStep.Define(model, point.Lengths));
         }
 
-        return Infer(model, step, point) ?? Train(model, step, point) ?? SequenceDecoding.FindDifference(model, step, point);
+        return Infer(model, step, point) ?? Train(model, step, point)
+            ?? (model.IsDecoded ? SequenceDecoding.FindDifference(model, step, point) : null);
     }
 
     public void Dispose()
@@ -77,7 +78,12 @@ internal sealed class SequenceRunner(Func<SequenceModel> create) : IDisposable
     {
         if (!models.TryGetValue(dtype, out SequenceModel? model))
         {
-            first ??= create();
+            if (first is null)
+            {
+                first = create();
+                Weights.Fill(first.Parameters, seed: 3);
+            }
+
             models.Add(dtype, model = first.WithDType(dtype));
         }
 

@@ -15,10 +15,13 @@ internal sealed class LoadedModels : IDisposable
     public LoadedModels(Stream stream) => assembly = context.LoadFromStream(stream);
 
     /// <summary>A new model of a definition's name, in the namespace of the name and an s.</summary>
-    public ModelUnderTest Create(string name)
+    public ModelUnderTest Create(string name) => Create<ModelUnderTest>(name);
+
+    /// <inheritdoc cref="Create(string)"/>
+    public T Create<T>(string name)
     {
         MethodInfo method = assembly.GetType($"{name}s.{name}", throwOnError: true)!.GetMethod("UnderTest")!;
-        return (ModelUnderTest)method.Invoke(null, null)!;
+        return (T)method.Invoke(null, null)!;
     }
 
     public void Dispose() => context.Unload();
