@@ -17,6 +17,7 @@ public sealed class SequenceMatrixTests(ITestOutputHelper output)
         [nameof(LearnedPositions)] = LearnedPositions.UnderTest,
         [nameof(WindowedAttention)] = WindowedAttention.UnderTest,
         [nameof(Adapters)] = Adapters.UnderTest,
+        [nameof(SmallMixture)] = SmallMixture.UnderTest,
     };
 
     private static readonly string[] Names = [.. Models.Keys];
@@ -43,5 +44,14 @@ public sealed class SequenceMatrixTests(ITestOutputHelper output)
         Assert.True(
             differences.Count == 0,
             $"{differences.Count} of {cases.Length} points differ; the first:\n" + string.Join("\n", differences.Take(5)));
+    }
+
+    [Fact]
+    public void The_design_holds_every_pair_of_axis_values()
+    {
+        int[] axes = SequenceCase.Axes(Names.Length);
+        int pairs = (axes.Sum() * axes.Sum() - axes.Sum(length => length * length)) / 2;
+        output.WriteLine($"{Design.Count} points hold all {pairs} pairs of axis values");
+        Assert.Equal(pairs, PairwiseDesign.CountCovered(Design));
     }
 }

@@ -19,9 +19,12 @@ internal sealed class SequenceRunner(Func<SequenceModel> create) : IDisposable
             steps.Add((point.DType, point.Lengths), step = SequenceStep.Define(model, point.Lengths));
         }
 
-        return Infer(model, step, point) ?? Train(model, step, point)
-            ?? (model.IsDecoded ? SequenceDecoding.FindDifference(model, step, point) : null);
+        return FindDifference(model, step, point);
     }
+
+    public static string? FindDifference(SequenceModel model, SequenceStep step, SequenceCase point) =>
+        Infer(model, step, point) ?? Train(model, step, point)
+            ?? (model.IsDecoded ? SequenceDecoding.FindDifference(model, step, point) : null);
 
     public void Dispose()
     {
@@ -38,7 +41,7 @@ internal sealed class SequenceRunner(Func<SequenceModel> create) : IDisposable
         using SequenceInference kernel = model.CreateInference(step.Tokens.Length + 3, point.Options);
 
         // Whatever a call before left in memory must not matter.
-        kernel.LogProbabilities([3], [2, 1, 0], new float[3 * model.Vocabulary]);
+        kernel.LogProbabilities([3], [1, 1, 0], new float[3 * model.Vocabulary]);
         float[] all = new float[step.LogProbabilities.Length];
         kernel.LogProbabilities(step.Lengths, step.Tokens, all);
         float[] picked = new float[step.Tokens.Length];

@@ -10,11 +10,12 @@ internal sealed record SequenceStep(
     private const int TokenForward = 1;
     private const int Forwards = 2;
 
-    public static SequenceStep Define(SequenceModel model, int[] lengths)
+    /// <param name="chosen">The tokens; null draws them.</param>
+    public static SequenceStep Define(SequenceModel model, int[] lengths, int[]? chosen = null)
     {
         Random random = new(lengths.Sum());
         int rows = lengths.Sum();
-        int[] tokens = [.. Enumerable.Range(0, rows).Select(_ => random.Next(model.Vocabulary))];
+        int[] tokens = chosen ?? [.. Enumerable.Range(0, rows).Select(_ => random.Next(model.Vocabulary))];
         int[] targets = [.. Enumerable.Range(0, rows).Select(_ => random.Next(model.Vocabulary))];
         float[] gradient = [.. Enumerable.Range(0, rows).Select(_ => random.Next(9) == 0 ? -0f : random.NextSingle() - 0.5f)];
         float[] all = new float[rows * model.Vocabulary];

@@ -33,6 +33,28 @@ public sealed partial class SmallMixture
     /// <summary>[time, 1]: of the token that follows each position.</summary>
     [Forward]
     public Tensor TokenLogProbabilities(Tokens tokens, Tokens targets) => Pick(LogProbabilities(tokens), targets);
+
+    public static SequenceModel UnderTest() => new SequenceModel<SmallMixture>(
+        new SmallMixture(seed: 7),
+        Vocabulary,
+        (model, tokens) => model.LogProbabilities(tokens),
+        (model, tokens, targets) => model.TokenLogProbabilities(tokens, targets),
+        (model, dtype) => model.WithDType(dtype),
+        (model, rows, options) =>
+        {
+            Inference kernel = model.CreateInference(rows, options);
+            return new SequenceInference(kernel, kernel.LogProbabilities, kernel.TokenLogProbabilities);
+        },
+        (model, rows, options) =>
+        {
+            Training kernel = model.CreateTraining(rows, options);
+            return new SequenceTraining(kernel, kernel.TokenLogProbabilities, gradient => kernel.TokenLogProbabilitiesBackward(gradient));
+        },
+        (model, sequences, length, options) =>
+        {
+            Decoder kernel = model.CreateDecoder(sequences, length, options);
+            return new SequenceDecoder(kernel, kernel.LogProbabilities);
+        });
 }
 
 /// <summary>Attention and a mixture of experts.</summary>

@@ -56,7 +56,7 @@ internal sealed record RandomSequence(string Name, int Seed, DType DType, string
         }
     }
 
-    private static string Print(
+    public static string Print(
         string name, DType dtype, bool looksAhead, int vocabulary, int depth, SequenceBody block, SequenceBody body, string result) => $$"""
         using System.Collections.Generic;
         using PrecisionGen;

@@ -12,7 +12,7 @@ namespace PrecisionGen.RandomModels;
 public sealed class RandomSequenceTests(ITestOutputHelper output)
 {
     private const int ModelsInAssembly = 20;
-    private static readonly int Count = Number("PRECISIONGEN_RANDOM_SEQUENCES", 60);
+    private static readonly int Count = Number("PRECISIONGEN_RANDOM_SEQUENCES", 20);
     private static readonly int FirstSeed = Number("PRECISIONGEN_RANDOM_SEED", 1);
 
     [Fact]

@@ -76,6 +76,21 @@ internal sealed partial class SequenceBody
         Add($"{x.Name} + Linear(Reshape({mixed.Name}, -1, {heads * valueSize}), {output})", x.DType, x.Shape);
     }
 
+    private void AddMixture()
+    {
+        TimeValue x = Last;
+        int experts = random.Next(1, 7);
+        int hidden = random.Next(1, 12);
+        int width = x.Shape[^1];
+        string router = $"Linear({x.Name}, {Parameter(x.DType, experts, width)})";
+        TimeValue probabilities = Add($"Softmax(Cast({router}, DType.Float32))", DType.Float32, [.. x.Shape[..^1], experts]);
+        string gates = Parameter(x.DType, experts, hidden, width);
+        string ups = Parameter(x.DType, experts, hidden, width);
+        string downs = Parameter(x.DType, experts, width, hidden);
+        string text = $"MixtureOfExperts({x.Name}, {probabilities.Name}, {gates}, {ups}, {downs}, {random.Next(1, experts + 1)})";
+        Add(text, x.DType, x.Shape);
+    }
+
     private TimeValue Project(TimeValue x, int heads, int size)
     {
         string text = $"Reshape(Linear({x.Name}, {Parameter(x.DType, heads * size, x.Shape[0])}), -1, {heads}, {size})";

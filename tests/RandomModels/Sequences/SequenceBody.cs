@@ -52,7 +52,7 @@ internal sealed partial class SequenceBody(Random random, DType dtype, bool look
     public void AddOperation()
     {
         TimeValue x = Last;
-        switch (random.Next(13))
+        switch (random.Next(14))
         {
             case < 2:
                 Add(Text(Functions[random.Next(Functions.Length)], x), x.DType, x.Shape);
@@ -80,7 +80,10 @@ internal sealed partial class SequenceBody(Random random, DType dtype, bool look
                 string table = Parameter(Last.DType, RandomSequence.MaximumLength, Last.Shape[0]);
                 Add($"{Last.Name} + Gather({table}, {positions})", Last.DType, Last.Shape);
                 break;
-            case 11 when x.Shape[^1] % 2 == 0:
+            case 11:
+                AddMixture();
+                break;
+            case 12 when x.Shape[^1] % 2 == 0:
                 Add(Rope(x.Name), x.DType, x.Shape);
                 break;
             default:
