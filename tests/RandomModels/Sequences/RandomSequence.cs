@@ -10,6 +10,14 @@ internal sealed record RandomSequence(string Name, int Seed, DType DType, string
     public const int MaximumLength = 90;
     private const int MaximumOperations = 7;
 
+    private const string Decoder = """
+        (model, sequences, length, options) =>
+                {
+                    Decoder kernel = model.CreateDecoder(sequences, length, options);
+                    return new SequenceDecoder(kernel, kernel.LogProbabilities);
+                }
+        """;
+
     /// <param name="operations">How many operations at most; fewer make a failing model easier to read.</param>
     public static RandomSequence Create(int seed, int operations = MaximumOperations)
     {
@@ -31,7 +39,8 @@ internal sealed record RandomSequence(string Name, int Seed, DType DType, string
         if (depth > 0)
         {
             body.End(width);
-            body.Statements.Add($"Tensor x = {body.Last.Name};\n        foreach (Block block in Blocks)\n        {{\n            x = x * 0.5f + block.Apply(x, tokens);\n        }}\n");
+            body.Statements.AddRange(
+                [$"Tensor x = {body.Last.Name};", "foreach (Block block in Blocks)", "{", "    x = x * 0.5f + block.Apply(x, tokens);", "}", ""]);
             body.Begin("x", width);
             AddOperations(body, random.Next(3), operations);
         }
@@ -97,7 +106,7 @@ internal sealed record RandomSequence(string Name, int Seed, DType DType, string
                     Training kernel = model.CreateTraining(rows, options);
                     return new SequenceTraining(kernel, kernel.TokenLogProbabilities, gradient => kernel.TokenLogProbabilitiesBackward(gradient));
                 },
-                {{(looksAhead ? "null" : "(model, sequences, length, options) => { Decoder kernel = model.CreateDecoder(sequences, length, options); return new SequenceDecoder(kernel, kernel.LogProbabilities); }")}});
+                {{(looksAhead ? "null" : Decoder)}});
         }
 
         {{(depth == 0 ? "" : $$"""

@@ -17,7 +17,8 @@ internal static class SequenceCheck
         try
         {
             using LoadedModels models = ModelCompiler.Compile(definitions.Select(definition => definition.Text));
-            return [.. definitions.Select(definition => FindDifference(() => models.Create<SequenceModel>(definition.Name), definition.DType, definition.Seed))];
+            return [.. definitions.Select(definition =>
+                FindDifference(() => models.Create<SequenceModel>(definition.Name), definition.DType, definition.Seed))];
         }
         catch (InvalidOperationException exception)
         {
@@ -29,7 +30,8 @@ internal static class SequenceCheck
     public static string? FindDifference(Func<SequenceModel> create, DType dtype, int seed)
     {
         Random random = new(seed);
-        int[] lengths = [.. Enumerable.Range(0, random.Next(1, 6)).Select(_ => random.Next(5) == 0 ? random.Next(1, RandomSequence.MaximumLength) : random.Next(1, 12))];
+        int[] lengths = [.. Enumerable.Range(0, random.Next(1, 6)).Select(_ =>
+            random.Next(5) == 0 ? random.Next(1, RandomSequence.MaximumLength) : random.Next(1, 12))];
         SequenceCase point = new(
             "seed " + seed, dtype, Widths[random.Next(Widths.Length)], random.Next(1, 5), lengths, (Split)random.Next(4), (Chunking)random.Next(4));
         try

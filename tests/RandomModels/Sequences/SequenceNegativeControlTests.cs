@@ -34,7 +34,7 @@ public sealed class SequenceNegativeControlTests
             string? difference = FindDifference(text =>
             {
                 string[] parts = text.Split(Rounding);
-                place = parts.Length > dropped + 1 ? parts[dropped][^Math.Min(parts[dropped].Length, 900)..] + Rounding + parts[dropped + 1].Split('\n')[0] : place;
+                place = parts.Length > dropped + 1 ? parts[dropped].Split('\n')[^1] + Rounding + parts[dropped + 1].Split('\n')[0] : place;
                 return string.Concat(parts.Select((part, index) => (index == 0 ? "" : index == dropped + 1 ? "(" : Rounding) + part));
             });
             if (difference is null)
