@@ -57,7 +57,8 @@ run() {
     local name
     name=$(basename "$project"/*.csproj .csproj)
     # Intermediate files of its own: a restore for another machine would rewrite those of the ordinary build.
-    dotnet publish "$project" -c Release -r linux-arm64 --self-contained --artifacts-path "$home/build" -o "$home/$name" --nologo -v quiet
+    # Several projects may ask at once, and they share those files.
+    flock "$home/publish.lock" dotnet publish "$project" -c Release -r linux-arm64 --self-contained --artifacts-path "$home/build" -o "$home/$name" --nologo -v quiet
     # Every Arm64 has 128-bit vectors and fused multiply-add; the tests check that they got them.
     export PRECISIONGEN_EXPECTED_WIDTH=Bits128 PRECISIONGEN_EXPECTED_ARCHITECTURE=Arm64
     if [ "$(uname -m)" = aarch64 ]; then "$home/$name/$name" "$@"; return; fi

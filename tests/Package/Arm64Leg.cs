@@ -6,17 +6,15 @@ using Xunit;
 
 namespace PrecisionGen.Package.Tests;
 
-/// <summary>The other test projects as Arm64 code under emulation; on an Arm64 machine they run so anyway.</summary>
-public sealed class Arm64Leg
+/// <summary>
+/// The other test projects as Arm64 code under emulation; on an Arm64 machine they run so anyway. A class for each, because classes run at
+/// the same time and each keeps one core busy for minutes.
+/// </summary>
+public abstract class Arm64Leg
 {
     private static readonly string Script = Path.Combine(Repository.Root, "tests", "arm64.sh");
 
-    [Theory]
-    [InlineData("Runtime")]
-    [InlineData("Identity")]
-    // Whole trainings under emulation: the golden weights in each dtype, without their repetitions at other widths.
-    [InlineData("Samples", "-method", "*Golden*")]
-    public async Task The_same_bits_on_Arm64(string project, params string[] filter)
+    private protected static async Task RunAsync(string project, params string[] filter)
     {
         if (!OperatingSystem.IsLinux() || (await ScriptAsync("available")).ExitCode != 0)
         {
@@ -37,4 +35,25 @@ public sealed class Arm64Leg
     {
         return Command.RunAsync(Repository.Root, new Dictionary<string, string>(), "bash", [Script, .. arguments]);
     }
+}
+
+/// <summary>The arithmetic.</summary>
+public sealed class Arm64RuntimeTests : Arm64Leg
+{
+    [Fact]
+    public Task The_same_bits_on_Arm64() => RunAsync("Runtime");
+}
+
+/// <summary>The kernels.</summary>
+public sealed class Arm64IdentityTests : Arm64Leg
+{
+    [Fact]
+    public Task The_same_bits_on_Arm64() => RunAsync("Identity");
+}
+
+/// <summary>Whole trainings: the golden weights in each dtype, without their repetitions at other widths.</summary>
+public sealed class Arm64SamplesTests : Arm64Leg
+{
+    [Fact]
+    public Task The_same_bits_on_Arm64() => RunAsync("Samples", "-method", "*Golden*");
 }
