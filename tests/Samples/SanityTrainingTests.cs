@@ -17,11 +17,16 @@ public class SanityTrainingTests
     private const string Float16Weights = "bd337faefdecb911f37c0dcac17365f53ca18ca7d805de9558f35fed6401e804";
     private const string BFloat16Weights = "ce1795f03ceabf92e81fafb1e30924db7befa47383f90835ca7a21d546888b72";
 
+    // Runs on Arm64 too, where emulation makes minutes of it.
+    [Fact]
+    public void WeightsAreGolden() => AssertGolden(DType.Float16, Float16Weights);
+
     [Theory]
     [InlineData(DType.Float32, Float32Weights)]
-    [InlineData(DType.Float16, Float16Weights)]
     [InlineData(DType.BFloat16, BFloat16Weights)]
-    public void WeightsAreGolden(DType dtype, string expected)
+    public void EachPrecisionHasItsOwnWeights(DType dtype, string expected) => AssertGolden(dtype, expected);
+
+    private static void AssertGolden(DType dtype, string expected)
     {
         (string weights, List<StepRecord> records) = Train(Settings(dtype));
         Assert.Equal(Steps, records[^1].Step);

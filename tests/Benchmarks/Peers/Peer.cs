@@ -55,7 +55,7 @@ internal static class Peer
     public static (string Name, double Step, double Token) TorchTransformer(TransformerSize size)
     {
 #if PEERS
-        const double Seconds = 4;
+        const double Seconds = 8;
         (string name, double step) = Measure("TorchSharp", () => TorchPeer.OfTransformer(size, model => model.TrainingSeconds(Seconds)));
         return (name, step, Measure("TorchSharp", () => TorchPeer.OfTransformer(size, model => model.DecodingSeconds(Seconds))).Seconds);
 #else
