@@ -1,0 +1,75 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+
+namespace PrecisionGen.Analyzers;
+
+/// <summary>What a rule may ask while it looks at one method, initializer or accessor; facts are computed when first asked.</summary>
+internal sealed class BlockContext
+{
+    private readonly CompilationContext compilation;
+    private readonly ImmutableArray<IOperation> roots;
+    private readonly Action<Diagnostic> report;
+    private readonly HashSet<(string Id, Location Location)> reported = new();
+    private BlockFacts? facts;
+    private RangeAnalysis? ranges;
+    private CodeRole? role;
+    private bool? inKernel;
+
+    public BlockContext(
+        CompilationContext compilation, ISymbol owner, ImmutableArray<IOperation> roots, HazardOptions options, Action<Diagnostic> report,
+        CancellationToken cancellation)
+    {
+        this.compilation = compilation;
+        this.roots = roots;
+        this.report = report;
+        Owner = owner;
+        Options = options;
+        Cancellation = cancellation;
+    }
+
+    /// <summary>The method, property, field or (for top-level statements) synthesized entry point that the code belongs to.</summary>
+    public ISymbol Owner { get; }
+
+    public HazardOptions Options { get; }
+
+    public CancellationToken Cancellation { get; }
+
+    public Compilation Compilation => compilation.Compilation;
+
+    /// <summary>What is known about the whole compilation, for the rules that cross methods.</summary>
+    public CompilationContext Whole => compilation;
+
+    public KnownNumerics Known => compilation.Known;
+
+    /// <summary>Declarations and writes of the variables in this block.</summary>
+    public BlockFacts Facts => facts ??= new BlockFacts(roots);
+
+    /// <summary>The values an expression can take, with the guards that dominate it.</summary>
+    public RangeAnalysis Ranges => ranges ??= new RangeAnalysis(this);
+
+    /// <summary>What the code seems to do, from its names: a loss, a rollout, a checkpoint.</summary>
+    public CodeRole Role => role ??= CodeRole.Of(Owner, roots);
+
+    /// <summary>Inside a definition, a kernel or code marked as reproducible; everywhere, if the scope option says so.</summary>
+    public bool InKernel => inKernel ??= Options.Scope == HazardScope.All || compilation.IsKernel(Owner);
+
+    /// <summary>Reports at <paramref name="where"/> with the rule's severity for this place, once for a place.</summary>
+    public void Report(HazardRule rule, IOperation where, params object[] arguments) =>
+        Report(rule, where.Syntax.GetLocation(), ImmutableDictionary<string, string?>.Empty, null, arguments);
+
+    /// <summary>Reports with a severity of its own, for a rule that can prove more (or less) than usual; null follows the rule.</summary>
+    /// <param name="properties">What the code fix needs to know.</param>
+    public void Report(
+        HazardRule rule, Location where, ImmutableDictionary<string, string?> properties, DiagnosticSeverity? severity,
+        params object[] arguments)
+    {
+        DiagnosticSeverity? effective = severity ?? (InKernel ? rule.Description.InKernels : rule.Description.Elsewhere);
+        if (effective is { } level && reported.Add((rule.Description.Id, where)))
+        {
+            report(Diagnostic.Create(rule.Description.Descriptor, where, level, null, properties, arguments));
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+
+namespace PrecisionGen.Analyzers;
+
+/// <summary>
+/// What code is for, read from the words in the names of its method, type, namespace and parameters. Several rules matter only in
+/// a loss or a checkpoint, and names are the only thing that says so.
+/// </summary>
+internal sealed class CodeRole
+{
+    private static readonly Regex Words = new("[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+", RegexOptions.CultureInvariant | RegexOptions.Compiled);
+
+    private static readonly ImmutableHashSet<string> LearningWords = ImmutableHashSet.Create(
+        StringComparer.OrdinalIgnoreCase,
+        "ppo", "grpo", "gspo", "policy", "policies", "rollout", "rollouts", "advantage", "advantages", "reward", "rewards", "actor", "critic",
+        "agent", "trainer", "train", "training", "learner", "loss", "losses", "surrogate", "gradient", "gradients", "optimizer", "adam", "sgd",
+        "reinforce", "logprob", "logprobs", "logit", "logits", "sampler", "replay", "trajectory", "trajectories", "dropout", "epoch", "batch");
+
+    private static readonly ImmutableHashSet<string> PersistenceWords = ImmutableHashSet.Create(
+        StringComparer.OrdinalIgnoreCase,
+        "save", "load", "export", "import", "checkpoint", "checkpoints", "weight", "weights", "dataset", "datasets", "csv", "serialize",
+        "deserialize", "write", "read", "writer", "reader", "config", "configuration", "settings", "hyper", "hyperparameters", "parse", "args",
+        "vocabulary", "embedding", "embeddings", "tsv", "parameters", "model");
+
+    private readonly HashSet<string> words;
+
+    private CodeRole(HashSet<string> words)
+    {
+        this.words = words;
+        IsLearning = words.Overlaps(LearningWords);
+        IsPersistence = words.Overlaps(PersistenceWords);
+    }
+
+    /// <summary>Trains, samples a policy, or computes a loss.</summary>
+    public bool IsLearning { get; }
+
+    /// <summary>Reads or writes data, weights or settings.</summary>
+    public bool IsPersistence { get; }
+
+    public static CodeRole Of(ISymbol owner, ImmutableArray<IOperation> roots)
+    {
+        HashSet<string> words = new(StringComparer.OrdinalIgnoreCase);
+        for (ISymbol? symbol = owner; symbol is not null and not INamespaceSymbol { IsGlobalNamespace: true }; symbol = symbol.ContainingSymbol)
+        {
+            words.UnionWith(WordsOf(symbol.Name));
+            if (symbol is IMethodSymbol method)
+            {
+                words.UnionWith(method.Parameters.SelectMany(parameter => WordsOf(parameter.Name)));
+            }
+        }
+
+        return new CodeRole(words);
+    }
+
+    /// <summary>"OldLogProbs" is old, log, probs and logprobs: neighbours are also joined.</summary>
+    public static IEnumerable<string> WordsOf(string name)
+    {
+        string previous = "";
+        foreach (Match match in Words.Matches(name))
+        {
+            string word = match.Value.ToLowerInvariant();
+            yield return word;
+            if (previous.Length > 0)
+            {
+                yield return previous + word;
+            }
+
+            previous = word;
+        }
+    }
+
+    public bool Has(string word) => words.Contains(word);
+}

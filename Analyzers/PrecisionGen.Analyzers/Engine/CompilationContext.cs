@@ -1,0 +1,62 @@
+using System.Collections.Concurrent;
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace PrecisionGen.Analyzers;
+
+/// <summary>What is resolved once for a compilation and shared, read-only or concurrent, by all its blocks.</summary>
+internal sealed class CompilationContext
+{
+    private readonly AnalyzerConfigOptionsProvider optionsProvider;
+    private readonly ConcurrentDictionary<SyntaxTree, HazardOptions> options = new();
+    private readonly ConcurrentDictionary<ISymbol, bool> kernels = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<IFieldSymbol, IOperation?> initializers = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<SyntaxTree, SemanticModel> models = new();
+
+    public CompilationContext(Compilation compilation, AnalyzerConfigOptionsProvider optionsProvider)
+    {
+        this.optionsProvider = optionsProvider;
+        Compilation = compilation;
+        Known = new KnownNumerics(compilation);
+    }
+
+    public Compilation Compilation { get; }
+
+    public KnownNumerics Known { get; }
+
+    public HazardOptions OptionsOf(SyntaxTree tree) => options.GetOrAdd(tree, one => HazardOptions.Read(optionsProvider.GetOptions(one)));
+
+    /// <summary>True where the owner, a type around it or its assembly is a definition or promises bits.</summary>
+    public bool IsKernel(ISymbol? symbol)
+    {
+        if (symbol is null or INamespaceSymbol)
+        {
+            return symbol is not null && kernels.GetOrAdd(Compilation.Assembly, PromisesBits);
+        }
+
+        return kernels.GetOrAdd(symbol, one => PromisesBits(one) || IsKernel((one as IMethodSymbol)?.AssociatedSymbol ?? one.ContainingSymbol));
+    }
+
+    /// <summary>The initializer of a field declared in this compilation, or null.</summary>
+    public IOperation? InitializerOf(IFieldSymbol field, CancellationToken cancellation) => initializers.GetOrAdd(field, _ =>
+    {
+        if (field.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation) is not VariableDeclaratorSyntax { Initializer: { } value })
+        {
+            return null;
+        }
+
+        return ModelOf(value.SyntaxTree).GetOperation(value.Value, cancellation);
+    });
+
+    /// <summary>The semantic model of any file, for the rules that follow a value out of its method.</summary>
+#pragma warning disable RS1030 // Asked only after a candidate was found, and shared by all of a compilation's blocks.
+    public SemanticModel ModelOf(SyntaxTree tree) => models.GetOrAdd(tree, one => Compilation.GetSemanticModel(one));
+#pragma warning restore RS1030
+
+    private static bool PromisesBits(ISymbol symbol) => symbol.GetAttributes().Any(attribute =>
+        attribute.AttributeClass is { Name: "PrecisionModelAttribute" or "PrecisionModuleAttribute" or "ReproducibleAttribute" } type
+        && type.ContainingNamespace is { Name: "PrecisionGen", ContainingNamespace.IsGlobalNamespace: true });
+}

@@ -1,0 +1,122 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace PrecisionGen.Analyzers;
+
+/// <summary>Who writes the variables of one method: the only dataflow that most rules need.</summary>
+internal sealed class BlockFacts
+{
+    private static readonly List<IOperation> None = new();
+    private readonly Dictionary<ISymbol, List<IOperation>> writes = new(SymbolEqualityComparer.Default);
+
+    public BlockFacts(ImmutableArray<IOperation> roots)
+    {
+        Roots = roots;
+        foreach (IOperation operation in roots.SelectMany(root => root.Everything()))
+        {
+            Add(operation);
+        }
+    }
+
+    /// <summary>The bodies of the method, its lambdas and local functions included.</summary>
+    public ImmutableArray<IOperation> Roots { get; }
+
+    /// <summary>
+    /// The operations that write the variable or member in this method: declarators with a value, assignments, increments, and
+    /// arguments passed by ref or out. In the order of the source.
+    /// </summary>
+    public IReadOnlyList<IOperation> WritesOf(ISymbol symbol) => writes.TryGetValue(symbol, out List<IOperation>? found) ? found : None;
+
+    /// <summary>The value of a local that is written once, plainly; null for any other.</summary>
+    public IOperation? OnlyValue(ILocalSymbol local) => WritesOf(local) is { Count: 1 } only ? ValueWritten(only[0]) : null;
+
+    /// <summary>What a declarator or plain assignment writes; null for other writes.</summary>
+    public static IOperation? ValueWritten(IOperation write) => write switch
+    {
+        IVariableDeclaratorOperation declarator => declarator.GetVariableInitializer()?.Value,
+        ISimpleAssignmentOperation { Target: not ITupleOperation } assignment => assignment.Value,
+        _ => null,
+    };
+
+    /// <summary>Follows a name to the expression that it was given, as long as there is only one.</summary>
+    public IOperation Resolve(IOperation operation)
+    {
+        IOperation bare = operation.Bare();
+        for (int step = 0; step < 8 && bare is ILocalReferenceOperation local && OnlyValue(local.Local) is { } value; step++)
+        {
+            bare = value.Bare();
+        }
+
+        return bare;
+    }
+
+    /// <summary>True if anything inside <paramref name="region"/> writes the symbol.</summary>
+    public bool IsWrittenIn(ISymbol symbol, IOperation region) =>
+        WritesOf(symbol).Any(write => region.Syntax.SyntaxTree == write.Syntax.SyntaxTree && region.Syntax.Span.Contains(write.Syntax.Span));
+
+    private void Add(IOperation operation)
+    {
+        switch (operation)
+        {
+            case IVariableDeclaratorOperation declarator when declarator.GetVariableInitializer() is not null:
+                Add(declarator.Symbol, operation);
+                break;
+            case IAssignmentOperation assignment:
+                AddTarget(assignment.Target, operation);
+                break;
+            case IIncrementOrDecrementOperation increment:
+                AddTarget(increment.Target, operation);
+                break;
+            case IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } argument:
+                AddTarget(argument.Value, operation);
+                break;
+            case IForEachLoopOperation loop:
+                foreach (ILocalSymbol local in loop.Locals)
+                {
+                    Add(local, operation);
+                }
+
+                break;
+            case IDeclarationPatternOperation { DeclaredSymbol: { } declared }:
+                Add(declared, operation);
+                break;
+        }
+    }
+
+    private void AddTarget(IOperation target, IOperation write)
+    {
+        switch (target.Bare())
+        {
+            case ITupleOperation tuple:
+                foreach (IOperation element in tuple.Elements)
+                {
+                    AddTarget(element, write);
+                }
+
+                break;
+            case IDeclarationExpressionOperation declaration:
+                AddTarget(declaration.Expression, write);
+                break;
+            default:
+                if (target.SymbolOf() is { } symbol)
+                {
+                    Add(symbol, write);
+                }
+
+                break;
+        }
+    }
+
+    private void Add(ISymbol symbol, IOperation write)
+    {
+        if (!writes.TryGetValue(symbol, out List<IOperation>? found))
+        {
+            writes.Add(symbol, found = new List<IOperation>());
+        }
+
+        found.Add(write);
+    }
+}

@@ -1,0 +1,317 @@
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace PrecisionGen.Analyzers;
+
+/// <summary>
+/// Narrows the range of an expression by the conditions that hold where it stands: the branch it is in, the short-circuit before
+/// it, the arm of its switch, and the checks before it that leave the method.
+/// </summary>
+internal sealed class Conditions
+{
+    private readonly BlockContext block;
+    private readonly RangeAnalysis ranges;
+
+    public Conditions(BlockContext block, RangeAnalysis ranges)
+    {
+        this.block = block;
+        this.ranges = ranges;
+    }
+
+    public Interval Refine(IOperation subject, Interval range, int depth)
+    {
+        ISymbol[] symbols = subject.Symbols().ToArray();
+        if (symbols.Length == 0)
+        {
+            return range;
+        }
+
+        Subject asked = new(subject, symbols, depth);
+        IOperation child = subject;
+        for (IOperation? outer = subject.Parent; outer is not null; child = outer, outer = outer.Parent)
+        {
+            range = FromAround(asked, range, child, outer);
+            if (outer is IBlockOperation or ISwitchCaseOperation
+                && !TryFromBefore(asked, ref range, child, outer.ChildOperations))
+            {
+                return range;
+            }
+
+            // What was true before a loop need not be true in its later rounds.
+            if (outer is ILoopOperation && symbols.Any(symbol => block.Facts.IsWrittenIn(symbol, outer)))
+            {
+                return range;
+            }
+        }
+
+        return range;
+    }
+
+    private Interval FromAround(Subject subject, Interval range, IOperation child, IOperation outer)
+    {
+        switch (outer)
+        {
+            case IConditionalOperation conditional when !WritesBefore(subject, child):
+                return ReferenceEquals(child, conditional.WhenTrue) ? Assume(subject, range, conditional.Condition, true)
+                    : ReferenceEquals(child, conditional.WhenFalse) ? Assume(subject, range, conditional.Condition, false)
+                    : range;
+            case IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd } both when ReferenceEquals(child, both.RightOperand):
+                return Assume(subject, range, both.LeftOperand, true);
+            case IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalOr } either when ReferenceEquals(child, either.RightOperand):
+                return Assume(subject, range, either.LeftOperand, false);
+            case IWhileLoopOperation { ConditionIsTop: true, Condition: { } condition } loop
+                when ReferenceEquals(child, loop.Body) && !WritesBefore(subject, child):
+                return Assume(subject, range, condition, !loop.ConditionIsUntil);
+            case IForLoopOperation { Condition: { } condition } loop when ReferenceEquals(child, loop.Body) && !WritesBefore(subject, child):
+                return Assume(subject, range, condition, true);
+            case ISwitchExpressionArmOperation { Parent: ISwitchExpressionOperation selection } arm when ReferenceEquals(child, arm.Value):
+                return FromArm(subject, range, arm, selection);
+            default:
+                return range;
+        }
+    }
+
+    private Interval FromArm(Subject subject, Interval range, ISwitchExpressionArmOperation arm, ISwitchExpressionOperation selection)
+    {
+        foreach (ISwitchExpressionArmOperation earlier in selection.Arms.TakeWhile(one => !ReferenceEquals(one, arm)))
+        {
+            if (earlier.Guard is null)
+            {
+                range = Match(subject, range, selection.Value, earlier.Pattern, false);
+            }
+            else if (earlier.Pattern is IDiscardPatternOperation)
+            {
+                range = Assume(subject, range, earlier.Guard, false);
+            }
+        }
+
+        range = Match(subject, range, selection.Value, arm.Pattern, true);
+        return arm.Guard is { } guard ? Assume(subject, range, guard, true) : range;
+    }
+
+    /// <summary>The statements before <paramref name="child"/>, nearest first; false where a write hides what was true before it.</summary>
+    private bool TryFromBefore(Subject subject, ref Interval range, IOperation child, IOperation.OperationList siblings)
+    {
+        IOperation[] before = siblings.TakeWhile(one => !ReferenceEquals(one, child)).ToArray();
+        for (int index = before.Length - 1; index >= 0; index--)
+        {
+            IOperation statement = before[index];
+            if (TryClamp(subject, ref range, statement))
+            {
+                continue;
+            }
+
+            if (subject.Symbols.Any(symbol => block.Facts.IsWrittenIn(symbol, statement)))
+            {
+                FromLastWrite(subject, ref range, statement);
+                return false;
+            }
+
+            range = FromStatement(subject, range, statement);
+        }
+
+        return true;
+    }
+
+    private Interval FromStatement(Subject subject, Interval range, IOperation statement)
+    {
+        switch (statement)
+        {
+            case IConditionalOperation conditional:
+                bool leaves = Leaves(conditional.WhenTrue);
+                bool otherwiseLeaves = conditional.WhenFalse is { } otherwise && Leaves(otherwise);
+                range = leaves ? Assume(subject, range, conditional.Condition, false) : range;
+                return otherwiseLeaves ? Assume(subject, range, conditional.Condition, true) : range;
+            case IExpressionStatementOperation { Operation: IInvocationOperation call }:
+                return FromCheck(subject, range, call);
+            default:
+                return range;
+        }
+    }
+
+    /// <summary>Debug.Assert(x &gt; 0), ArgumentOutOfRangeException.ThrowIfNegativeOrZero(x) and their kind.</summary>
+    private Interval FromCheck(Subject subject, Interval range, IInvocationOperation call)
+    {
+        IOperation? first = call.Arguments.FirstOrDefault()?.Value;
+        if (first is null)
+        {
+            return range;
+        }
+
+        if (call.TargetMethod.Name is "Assert" or "Requires" or "Check")
+        {
+            return Assume(subject, range, first, true);
+        }
+
+        if (!Expressions.Same(first.WithoutCasts(), subject.Operation.WithoutCasts()))
+        {
+            return range;
+        }
+
+        Interval bound() => ranges.Of(call.Arguments[1].Value, subject.Depth + 2);
+        return call.TargetMethod.Name switch
+        {
+            "ThrowIfNegativeOrZero" => range.Intersect(new Interval(double.Epsilon, double.PositiveInfinity)),
+            "ThrowIfNegative" => range.Intersect(Interval.NonNegative),
+            "ThrowIfGreaterThan" or "ThrowIfGreaterThanOrEqual" => range.Intersect(new Interval(double.NegativeInfinity, bound().High)),
+            "ThrowIfLessThan" => range.Intersect(new Interval(bound().Low, double.PositiveInfinity)),
+            "ThrowIfLessThanOrEqual" => range.Intersect(new Interval(Above(bound().Low), double.PositiveInfinity)),
+            _ => range,
+        };
+    }
+
+    /// <summary>if (x &gt; c) x = c: afterwards x is at most c.</summary>
+    private bool TryClamp(Subject subject, ref Interval range, IOperation statement)
+    {
+        if (statement is not IConditionalOperation { WhenFalse: null } conditional
+            || Only(conditional.WhenTrue) is not IExpressionStatementOperation { Operation: ISimpleAssignmentOperation assignment }
+            || !Expressions.Same(assignment.Target, subject.Operation))
+        {
+            return false;
+        }
+
+        Interval given = ranges.Of(assignment.Value, subject.Depth + 2);
+        range = range.Intersect(Assume(subject, Interval.Everything, conditional.Condition, false).Union(given));
+        return true;
+    }
+
+    private void FromLastWrite(Subject subject, ref Interval range, IOperation statement)
+    {
+        IOperation? value = statement switch
+        {
+            IExpressionStatementOperation { Operation: ISimpleAssignmentOperation assignment }
+                when Expressions.Same(assignment.Target, subject.Operation) => assignment.Value,
+            IVariableDeclarationGroupOperation group => group.Declarations
+                .SelectMany(declaration => declaration.Declarators)
+                .FirstOrDefault(one => SymbolEqualityComparer.Default.Equals(one.Symbol, subject.Operation.SymbolOf()))
+                ?.GetVariableInitializer()?.Value,
+            _ => null,
+        };
+        if (value is not null)
+        {
+            range = range.Intersect(ranges.Of(value, subject.Depth + 2));
+        }
+    }
+
+    private Interval Assume(Subject subject, Interval range, IOperation condition, bool isTrue)
+    {
+        switch (condition.Bare())
+        {
+            case IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } not:
+                return Assume(subject, range, not.Operand, !isTrue);
+            case IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.And } both when isTrue:
+                return Assume(subject, Assume(subject, range, both.LeftOperand, true), both.RightOperand, true);
+            case IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalOr or BinaryOperatorKind.Or } either when !isTrue:
+                return Assume(subject, Assume(subject, range, either.LeftOperand, false), either.RightOperand, false);
+            case IBinaryOperation comparison:
+                return Compare(subject, range, comparison, isTrue);
+            case IIsPatternOperation pattern:
+                return Match(subject, range, pattern.Value, pattern.Pattern, isTrue);
+            default:
+                return range;
+        }
+    }
+
+    private Interval Compare(Subject subject, Interval range, IBinaryOperation comparison, bool isTrue)
+    {
+        BinaryOperatorKind kind = isTrue ? comparison.OperatorKind : Comparisons.Negate(comparison.OperatorKind);
+        if (SameNumber(comparison.LeftOperand, subject.Operation))
+        {
+            return range.Intersect(Comparisons.Allowed(kind, ranges.Of(comparison.RightOperand, subject.Depth + 2)));
+        }
+
+        if (SameNumber(comparison.RightOperand, subject.Operation))
+        {
+            return range.Intersect(Comparisons.Allowed(Comparisons.Mirror(kind), ranges.Of(comparison.LeftOperand, subject.Depth + 2)));
+        }
+
+        // a > b says that a - b is positive.
+        if (subject.Operation.Bare() is IBinaryOperation { OperatorKind: BinaryOperatorKind.Subtract } difference)
+        {
+            if (SameNumber(comparison.LeftOperand, difference.LeftOperand) && SameNumber(comparison.RightOperand, difference.RightOperand))
+            {
+                return range.Intersect(Comparisons.Allowed(kind, Interval.Point(0)));
+            }
+
+            if (SameNumber(comparison.LeftOperand, difference.RightOperand) && SameNumber(comparison.RightOperand, difference.LeftOperand))
+            {
+                return range.Intersect(Comparisons.Allowed(Comparisons.Mirror(kind), Interval.Point(0)));
+            }
+        }
+
+        // |x| < c bounds x.
+        if (kind is BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual
+            && MathCall.Is(comparison.LeftOperand, MathFunction.Abs, out IOperation inside) && SameNumber(inside, subject.Operation))
+        {
+            double limit = ranges.Of(comparison.RightOperand, subject.Depth + 2).High;
+            return range.Intersect(new Interval(-limit, limit));
+        }
+
+        return range;
+    }
+
+    private Interval Match(Subject subject, Interval range, IOperation value, IPatternOperation pattern, bool isTrue)
+    {
+        if (!SameNumber(value, subject.Operation))
+        {
+            return range;
+        }
+
+        switch (pattern)
+        {
+            case IRelationalPatternOperation relational:
+                BinaryOperatorKind kind = isTrue ? relational.OperatorKind : Comparisons.Negate(relational.OperatorKind);
+                return range.Intersect(Comparisons.Allowed(kind, ranges.Of(relational.Value, subject.Depth + 2)));
+            case IConstantPatternOperation constant:
+                BinaryOperatorKind equality = isTrue ? BinaryOperatorKind.Equals : BinaryOperatorKind.NotEquals;
+                return range.Intersect(Comparisons.Allowed(equality, ranges.Of(constant.Value, subject.Depth + 2)));
+            case INegatedPatternOperation negated:
+                return Match(subject, range, value, negated.Pattern, !isTrue);
+            case IBinaryPatternOperation { OperatorKind: BinaryOperatorKind.And } both when isTrue:
+                return Match(subject, Match(subject, range, value, both.LeftPattern, true), value, both.RightPattern, true);
+            case IBinaryPatternOperation { OperatorKind: BinaryOperatorKind.Or } either when !isTrue:
+                return Match(subject, Match(subject, range, value, either.LeftPattern, false), value, either.RightPattern, false);
+            default:
+                return range;
+        }
+    }
+
+    // A guard on (double)x guards x.
+    private static bool SameNumber(IOperation a, IOperation b) => Expressions.Same(a.WithoutCasts(), b.WithoutCasts());
+
+    private bool WritesBefore(Subject subject, IOperation region) => subject.Symbols.Any(symbol => block.Facts.WritesOf(symbol).Any(write =>
+        write.Syntax.SpanStart < subject.Operation.Syntax.SpanStart
+        && region.Syntax.Span.Contains(write.Syntax.Span)
+        && !write.Syntax.Span.Contains(subject.Operation.Syntax.Span)));
+
+    private static bool Leaves(IOperation statement) => Only(statement) switch
+    {
+        IReturnOperation or IBranchOperation => true,
+        IExpressionStatementOperation { Operation: IThrowOperation } => true,
+        IThrowOperation => true,
+        IBlockOperation { Operations: { IsEmpty: false } statements } => Leaves(statements[statements.Length - 1]),
+        _ => false,
+    };
+
+    private static IOperation Only(IOperation statement) =>
+        statement is IBlockOperation { Operations: { Length: 1 } statements } ? Only(statements[0]) : statement;
+
+    private static double Above(double value) => value == 0 ? double.Epsilon : value;
+
+    private sealed class Subject
+    {
+        public Subject(IOperation operation, ISymbol[] symbols, int depth)
+        {
+            Operation = operation;
+            Symbols = symbols;
+            Depth = depth;
+        }
+
+        public IOperation Operation { get; }
+
+        public ISymbol[] Symbols { get; }
+
+        public int Depth { get; }
+    }
+}

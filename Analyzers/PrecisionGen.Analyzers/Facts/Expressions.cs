@@ -1,0 +1,155 @@
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace PrecisionGen.Analyzers;
+
+/// <summary>Looking at expressions through parentheses and conversions, and comparing them.</summary>
+internal static class Expressions
+{
+    /// <summary>The expression without parentheses and without conversions the programmer did not write.</summary>
+    public static IOperation Bare(this IOperation operation)
+    {
+        while (true)
+        {
+            switch (operation)
+            {
+                case IParenthesizedOperation parenthesized:
+                    operation = parenthesized.Operand;
+                    break;
+                case IConversionOperation { IsImplicit: true } conversion:
+                    operation = conversion.Operand;
+                    break;
+                default:
+                    return operation;
+            }
+        }
+    }
+
+    /// <summary>The expression without parentheses and without any conversion between numbers.</summary>
+    public static IOperation WithoutCasts(this IOperation operation)
+    {
+        while (operation is IParenthesizedOperation or IConversionOperation)
+        {
+            operation = operation is IConversionOperation conversion ? conversion.Operand : ((IParenthesizedOperation)operation).Operand;
+        }
+
+        return operation;
+    }
+
+    /// <summary>The nearest operation around this one that is neither a parenthesis nor an implicit conversion.</summary>
+    public static IOperation? Outer(this IOperation operation)
+    {
+        IOperation? outer = operation.Parent;
+        while (outer is IParenthesizedOperation or IConversionOperation { IsImplicit: true })
+        {
+            outer = outer.Parent;
+        }
+
+        return outer;
+    }
+
+    /// <summary>The variable or member that the expression names, if it names one.</summary>
+    public static ISymbol? SymbolOf(this IOperation operation) => operation.Bare() switch
+    {
+        ILocalReferenceOperation local => local.Local,
+        IParameterReferenceOperation parameter => parameter.Parameter,
+        IFieldReferenceOperation field => field.Field,
+        IPropertyReferenceOperation { Arguments.IsEmpty: true } property => property.Property,
+        _ => null,
+    };
+
+    /// <summary>
+    /// True if both expressions have the same value when evaluated at the same point: the same variables, members, elements,
+    /// constants and operators. Calls are the same only if their method and arguments are.
+    /// </summary>
+    public static bool Same(IOperation a, IOperation b)
+    {
+        a = a.Bare();
+        b = b.Bare();
+        if (a.ConstantValue.HasValue && b.ConstantValue.HasValue)
+        {
+            return Equals(a.ConstantValue.Value, b.ConstantValue.Value);
+        }
+
+        if (a.Kind != b.Kind || !SameHead(a, b))
+        {
+            return false;
+        }
+
+        using IEnumerator<IOperation> left = a.ChildOperations.AsEnumerable().GetEnumerator();
+        using IEnumerator<IOperation> right = b.ChildOperations.AsEnumerable().GetEnumerator();
+        while (left.MoveNext())
+        {
+            if (!right.MoveNext() || !Same(left.Current, right.Current))
+            {
+                return false;
+            }
+        }
+
+        return !right.MoveNext();
+    }
+
+    /// <summary>The operation and everything below it.</summary>
+    public static IEnumerable<IOperation> Everything(this IOperation operation)
+    {
+        Stack<IOperation> pending = new();
+        pending.Push(operation);
+        while (pending.Count > 0)
+        {
+            IOperation one = pending.Pop();
+            yield return one;
+            foreach (IOperation child in one.ChildOperations.Reverse())
+            {
+                pending.Push(child);
+            }
+        }
+    }
+
+    /// <summary>The operations around this one, nearest first.</summary>
+    public static IEnumerable<IOperation> Ancestors(this IOperation operation)
+    {
+        for (IOperation? outer = operation.Parent; outer is not null; outer = outer.Parent)
+        {
+            yield return outer;
+        }
+    }
+
+    /// <summary>The variables and members that the expression reads.</summary>
+    public static IEnumerable<ISymbol> Symbols(this IOperation operation) =>
+        operation.Everything().Select(one => one is IParenthesizedOperation ? null : one.SymbolOf()).OfType<ISymbol>();
+
+    /// <summary>The expression as written, on one line, shortened for a message.</summary>
+    public static string Text(this IOperation operation)
+    {
+        SyntaxNode syntax = operation.Syntax;
+        while (syntax is ParenthesizedExpressionSyntax parenthesized)
+        {
+            syntax = parenthesized.Expression;
+        }
+
+        string text = syntax.NormalizeWhitespace("", " ").ToString();
+        return text.Length <= 60 ? text : text.Substring(0, 57) + "...";
+    }
+
+    private static bool SameHead(IOperation a, IOperation b) => (a, b) switch
+    {
+        (ILocalReferenceOperation x, ILocalReferenceOperation y) => Equal(x.Local, y.Local),
+        (IParameterReferenceOperation x, IParameterReferenceOperation y) => Equal(x.Parameter, y.Parameter),
+        (IMemberReferenceOperation x, IMemberReferenceOperation y) => Equal(x.Member, y.Member),
+        (IInvocationOperation x, IInvocationOperation y) => Equal(x.TargetMethod, y.TargetMethod),
+        (IBinaryOperation x, IBinaryOperation y) => x.OperatorKind == y.OperatorKind,
+        (IUnaryOperation x, IUnaryOperation y) => x.OperatorKind == y.OperatorKind,
+        (IConversionOperation x, IConversionOperation y) => Equal(x.Type, y.Type),
+        (IInstanceReferenceOperation, IInstanceReferenceOperation) => true,
+        (IArrayElementReferenceOperation, IArrayElementReferenceOperation) => true,
+        (IArgumentOperation, IArgumentOperation) => true,
+        (IConditionalOperation, IConditionalOperation) => true,
+        _ => false,
+    };
+
+    private static bool Equal(ISymbol? a, ISymbol? b) => SymbolEqualityComparer.Default.Equals(a, b);
+}

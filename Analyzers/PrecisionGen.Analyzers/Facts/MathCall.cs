@@ -1,0 +1,87 @@
+using System;
+using System.Collections.Generic;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace PrecisionGen.Analyzers;
+
+/// <summary>A function of mathematics, whichever class offers it.</summary>
+internal enum MathFunction
+{
+    None, Abs, Acos, Asin, Atan, Atan2, Cbrt, Ceiling, Clamp, CopySign, Cos, Cosh, Exp, ExpM1, Floor, FusedMultiplyAdd, Hypot, Log, Log10,
+    Log2, LogP1, Max, Min, Pow, ReciprocalEstimate, ReciprocalSqrtEstimate, Round, ScaleB, Sign, Sin, Sinh, Sqrt, Tan, Tanh, Truncate,
+}
+
+/// <summary>A call of a scalar function of Math, MathF, Half, float, double or generic math.</summary>
+internal static class MathCall
+{
+    private static readonly Dictionary<string, MathFunction> Names = BuildNames();
+
+    /// <summary>The function and its arguments in the order of the parameters; None if the operation is no such call.</summary>
+    public static MathFunction Of(IOperation operation, out IReadOnlyList<IOperation> arguments)
+    {
+        arguments = Array.Empty<IOperation>();
+        if (operation.Bare() is not IInvocationOperation { TargetMethod: { IsStatic: true } method } call
+            || !Names.TryGetValue(method.Name, out MathFunction function)
+            || !IsScalarMath(method))
+        {
+            return MathFunction.None;
+        }
+
+        IOperation[] ordered = new IOperation[call.Arguments.Length];
+        foreach (IArgumentOperation argument in call.Arguments)
+        {
+            int position = argument.Parameter?.Ordinal ?? -1;
+            if (position < 0 || position >= ordered.Length)
+            {
+                return MathFunction.None;
+            }
+
+            ordered[position] = argument.Value;
+        }
+
+        arguments = ordered;
+        return function;
+    }
+
+    /// <summary>True if the operation is this function of one argument.</summary>
+    public static bool Is(IOperation operation, MathFunction function, out IOperation argument)
+    {
+        argument = operation;
+        if (Of(operation, out IReadOnlyList<IOperation> arguments) != function || arguments.Count != 1)
+        {
+            return false;
+        }
+
+        argument = arguments[0];
+        return true;
+    }
+
+    private static bool IsScalarMath(IMethodSymbol method)
+    {
+        INamedTypeSymbol? type = method.ContainingType;
+        return type?.ContainingNamespace?.ToDisplayString() switch
+        {
+            "System" => type.Name is "Math" or "MathF" or "Half" or "Single" or "Double",
+            "System.Numerics" => type.TypeKind == TypeKind.Interface || type.Name == "BFloat16",
+            "PrecisionGen" => type.Name is "StableMath" or "BFloat16",
+            _ => type is { Name: "MathHelper" or "Mathf" or "math" },
+        };
+    }
+
+    private static Dictionary<string, MathFunction> BuildNames()
+    {
+        Dictionary<string, MathFunction> names = new(StringComparer.Ordinal);
+        foreach (MathFunction function in Enum.GetValues(typeof(MathFunction)))
+        {
+            if (function != MathFunction.None)
+            {
+                names.Add(function.ToString(), function);
+            }
+        }
+
+        names.Add("Log1P", MathFunction.LogP1);
+        names.Add("Expm1", MathFunction.ExpM1);
+        return names;
+    }
+}

@@ -1,0 +1,76 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace PrecisionGen.Analyzers;
+
+/// <summary>
+/// Shows every operation of every method once to the rules that asked for its kind. One analyzer for all rules: the tree is walked
+/// once, and facts that several rules need are computed once.
+/// </summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class HazardAnalyzer : DiagnosticAnalyzer
+{
+    private static readonly RuleDispatch Dispatch = BuildDispatch();
+
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+        HazardCatalog.Rules.Select(rule => rule.Description.Descriptor).ToImmutableArray();
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.EnableConcurrentExecution();
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.RegisterCompilationStartAction(start =>
+        {
+            CompilationContext compilation = new(start.Compilation, start.Options.AnalyzerConfigOptionsProvider);
+            start.RegisterOperationBlockAction(block => Analyze(block, compilation));
+        });
+    }
+
+    private static RuleDispatch BuildDispatch()
+    {
+        RuleDispatch dispatch = new();
+        foreach (HazardRule rule in HazardCatalog.Rules)
+        {
+            rule.Register(dispatch);
+        }
+
+        return dispatch.Freeze();
+    }
+
+    private static void Analyze(OperationBlockAnalysisContext context, CompilationContext compilation)
+    {
+        if (context.OperationBlocks.IsEmpty)
+        {
+            return;
+        }
+
+        HazardOptions options = compilation.OptionsOf(context.OperationBlocks[0].Syntax.SyntaxTree);
+        BlockContext block = new(
+            compilation, context.OwningSymbol, context.OperationBlocks, options, context.ReportDiagnostic, context.CancellationToken);
+        foreach (IOperation root in context.OperationBlocks)
+        {
+            Walk(root, block);
+        }
+    }
+
+    private static void Walk(IOperation root, BlockContext block)
+    {
+        Stack<IOperation> pending = new();
+        pending.Push(root);
+        while (pending.Count > 0)
+        {
+            block.Cancellation.ThrowIfCancellationRequested();
+            IOperation operation = pending.Pop();
+            Dispatch.Visit(operation, block);
+            foreach (IOperation child in operation.ChildOperations)
+            {
+                pending.Push(child);
+            }
+        }
+    }
+}

@@ -1,0 +1,11 @@
+using System.Collections.Generic;
+
+namespace PrecisionGen.Analyzers.InputOutput;
+
+/// <summary>PG5xxx: numbers in files and texts, by id.</summary>
+internal static class InputOutputRules
+{
+    public static readonly IReadOnlyList<HazardRule> All =
+    [
+    ];
+}

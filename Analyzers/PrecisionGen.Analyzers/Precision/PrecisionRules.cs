@@ -1,0 +1,12 @@
+using System.Collections.Generic;
+
+namespace PrecisionGen.Analyzers.Precision;
+
+/// <summary>PG1xxx: constants, accumulators and conversions that lose what the dtype cannot hold, by id.</summary>
+internal static class PrecisionRules
+{
+    public static readonly IReadOnlyList<HazardRule> All =
+    [
+        new SixteenBitAccumulator(),
+    ];
+}

@@ -1,0 +1,11 @@
+using System.Collections.Generic;
+
+namespace PrecisionGen.Analyzers.Reproducibility;
+
+/// <summary>PG3xxx: results that depend on threads, width, platform or an unseeded generator, by id.</summary>
+internal static class ReproducibilityRules
+{
+    public static readonly IReadOnlyList<HazardRule> All =
+    [
+    ];
+}

@@ -1,0 +1,11 @@
+using System.Collections.Generic;
+
+namespace PrecisionGen.Analyzers.Training;
+
+/// <summary>PG4xxx: training and reinforcement learning, by id.</summary>
+internal static class TrainingRules
+{
+    public static readonly IReadOnlyList<HazardRule> All =
+    [
+    ];
+}

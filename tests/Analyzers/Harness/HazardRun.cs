@@ -1,0 +1,51 @@
+using System;
+using System.Collections.Immutable;
+using System.IO;
+using System.Linq;
+using System.Reflection;
+using System.Runtime.Loader;
+using System.Threading.Tasks;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Emit;
+using Xunit;
+
+namespace PrecisionGen.Analyzers.Tests;
+
+/// <summary>Compiles code in memory, to see what it computes and what the analyzer says about it.</summary>
+internal static class HazardRun
+{
+    /// <summary>What the analyzer reports, in the order of the source.</summary>
+    public static async Task<ImmutableArray<Diagnostic>> DiagnosticsAsync(string code, HazardCase options)
+    {
+        CSharpCompilation compilation = Compile(code, options);
+        ImmutableArray<Diagnostic> found = await compilation.WithAnalyzers([new HazardAnalyzer()]).GetAnalyzerDiagnosticsAsync();
+        return [.. found.OrderBy(one => one.Location.SourceSpan.Start)];
+    }
+
+    /// <summary>The result of the static method C.Value().</summary>
+    public static double Value(string code, HazardCase options)
+    {
+        using MemoryStream image = new();
+        EmitResult emitted = Compile(code, options).Emit(image);
+        Assert.True(emitted.Success, string.Join('\n', emitted.Diagnostics));
+        image.Position = 0;
+        AssemblyLoadContext context = new("hazard", isCollectible: true);
+        try
+        {
+            MethodInfo method = context.LoadFromStream(image).GetType("C")!.GetMethod("Value", BindingFlags.Static | BindingFlags.Public)!;
+            return Convert.ToDouble(method.Invoke(null, null), null);
+        }
+        finally
+        {
+            context.Unload();
+        }
+    }
+
+    public static CSharpCompilation Compile(string code, HazardCase options) => CSharpCompilation.Create(
+        "Hazard",
+        [CSharpSyntaxTree.ParseText(code, new CSharpParseOptions(LanguageVersion.Preview), HazardFixTest.FileName)],
+        options.AllReferences,
+        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
+}
