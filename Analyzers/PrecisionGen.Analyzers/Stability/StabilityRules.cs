@@ -8,5 +8,6 @@ internal static class StabilityRules
     public static readonly IReadOnlyList<HazardRule> All =
     [
         new UnguardedSoftplus(),
+        new EqualityOfRounded(),
     ];
 }
