@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
+using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
+using PrecisionGen.Analyzers.LogProbabilities;
 
 namespace PrecisionGen.Analyzers;
 
@@ -15,17 +17,22 @@ internal sealed class CompilationContext
     private readonly ConcurrentDictionary<ISymbol, bool> kernels = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<IFieldSymbol, IOperation?> initializers = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<SyntaxTree, SemanticModel> models = new();
+    private readonly ConcurrentDictionary<IMethodSymbol, IReadOnlyList<IOperation>> results = new(SymbolEqualityComparer.Default);
 
     public CompilationContext(Compilation compilation, AnalyzerConfigOptionsProvider optionsProvider)
     {
         this.optionsProvider = optionsProvider;
         Compilation = compilation;
         Known = new KnownNumerics(compilation);
+        Sources = new ValueSources(this);
     }
 
     public Compilation Compilation { get; }
 
     public KnownNumerics Known { get; }
+
+    /// <summary>Where values come from, across methods.</summary>
+    public ValueSources Sources { get; }
 
     public HazardOptions OptionsOf(SyntaxTree tree) => options.GetOrAdd(tree, one => HazardOptions.Read(optionsProvider.GetOptions(one)));
 
@@ -51,10 +58,38 @@ internal sealed class CompilationContext
         return ModelOf(value.SyntaxTree).GetOperation(value.Value, cancellation);
     });
 
+    /// <summary>The expressions that a method declared in this compilation returns; none for any other.</summary>
+    public IReadOnlyList<IOperation> ResultsOf(IMethodSymbol method, CancellationToken cancellation) => results.GetOrAdd(method, one =>
+    {
+        List<IOperation> found = new();
+        foreach (SyntaxNode declaration in one.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(cancellation)))
+        {
+            foreach (ExpressionSyntax returned in ReturnedBy(declaration))
+            {
+                if (ModelOf(returned.SyntaxTree).GetOperation(returned, cancellation) is { } operation)
+                {
+                    found.Add(operation);
+                }
+            }
+        }
+
+        return found;
+    });
+
     /// <summary>The semantic model of any file, for the rules that follow a value out of its method.</summary>
 #pragma warning disable RS1030 // Asked only after a candidate was found, and shared by all of a compilation's blocks.
     public SemanticModel ModelOf(SyntaxTree tree) => models.GetOrAdd(tree, one => Compilation.GetSemanticModel(one));
 #pragma warning restore RS1030
+
+    private static IEnumerable<ExpressionSyntax> ReturnedBy(SyntaxNode declaration) => declaration
+        .DescendantNodes(node => node == declaration || node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax))
+        .Select(node => node switch
+        {
+            ReturnStatementSyntax { Expression: { } value } => value,
+            ArrowExpressionClauseSyntax arrow when arrow.Parent == declaration => arrow.Expression,
+            _ => null,
+        })
+        .OfType<ExpressionSyntax>();
 
     private static bool PromisesBits(ISymbol symbol) => symbol.GetAttributes().Any(attribute =>
         attribute.AttributeClass is { Name: "PrecisionModelAttribute" or "PrecisionModuleAttribute" or "ReproducibleAttribute" } type

@@ -7,5 +7,7 @@ internal static class TrainingRules
 {
     public static readonly IReadOnlyList<HazardRule> All =
     [
+        new LogProbabilities.MismatchedLogProbability(),
+        new LogProbabilities.ForeignKernel(),
     ];
 }

@@ -19,8 +19,12 @@ internal static class HazardRun
     /// <summary>What the analyzer reports, in the order of the source.</summary>
     public static async Task<ImmutableArray<Diagnostic>> DiagnosticsAsync(string code, HazardCase options)
     {
+        ConfigOptions config = new(options.EditorConfig);
         CSharpCompilation compilation = Compile(code, options);
-        ImmutableArray<Diagnostic> found = await compilation.WithAnalyzers([new HazardAnalyzer()]).GetAnalyzerDiagnosticsAsync();
+        compilation = compilation.WithOptions(compilation.Options.WithSpecificDiagnosticOptions(config.Severities));
+        ImmutableArray<Diagnostic> found = await compilation
+            .WithAnalyzers([new HazardAnalyzer()], new AnalyzerOptions([], config))
+            .GetAnalyzerDiagnosticsAsync();
         return [.. found.OrderBy(one => one.Location.SourceSpan.Start)];
     }
 

@@ -1,0 +1,57 @@
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace PrecisionGen.Analyzers.LogProbabilities;
+
+/// <summary>Calls of generated kernels: which model, held by which variable, viewed at which dtype.</summary>
+internal static class KernelCall
+{
+    /// <summary>The model of a call on a generated kernel; the attribute survives in metadata, so other assemblies count too.</summary>
+    public static INamedTypeSymbol? ModelOf(IInvocationOperation call) =>
+        call.Instance is not null && call.TargetMethod.ContainingType is { ContainingType: { } outer } kernel
+            && kernel.Name is "Inference" or "Training" or "Decoder" or "Prefill"
+            && outer.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "PrecisionModelAttribute")
+            ? outer
+            : null;
+
+    /// <summary>True for what the callee writes: a span, or an array where nothing is returned.</summary>
+    public static bool IsOutput(IParameterSymbol parameter) =>
+        parameter.RefKind is RefKind.Out or RefKind.Ref
+        || parameter.Type is INamedTypeSymbol { Name: "Span" }
+        || (parameter.Type is IArrayTypeSymbol && parameter.ContainingSymbol is IMethodSymbol { ReturnsVoid: true });
+
+    public static void Describe(LogProbabilityFormula formula, IInvocationOperation call, INamedTypeSymbol model, BlockContext block)
+    {
+        formula.Model = model;
+        IOperation? kernel = call.Instance;
+        for (int step = 0; step < 8 && kernel is not null; step++)
+        {
+            switch (kernel.WithoutCasts())
+            {
+                case IInvocationOperation { TargetMethod.Name: "WithDType", Instance: { } viewed } view:
+                    formula.DType = view.Arguments.FirstOrDefault()?.Value.SymbolOf()?.Name;
+                    kernel = viewed;
+                    break;
+                case IInvocationOperation { Instance: { } owner } create when create.TargetMethod.Name.StartsWith("Create", System.StringComparison.Ordinal):
+                    kernel = owner;
+                    break;
+                case { } named when named.SymbolOf() is { } symbol:
+                    IOperation[] sources = block.Whole.Sources.Of(symbol, block.Cancellation)
+                        .Where(source => source is not IArgumentOperation)
+                        .ToArray();
+                    if (SymbolEqualityComparer.Default.Equals(named.Type, model)
+                        && !sources.Any(source => source.WithoutCasts() is IInvocationOperation { TargetMethod.Name: "WithDType" }))
+                    {
+                        formula.ModelVariable = symbol;
+                        return;
+                    }
+
+                    kernel = sources.Length == 1 ? sources[0] : null;
+                    break;
+                default:
+                    return;
+            }
+        }
+    }
+}

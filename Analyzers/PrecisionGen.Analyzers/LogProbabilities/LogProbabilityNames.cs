@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace PrecisionGen.Analyzers.LogProbabilities;
+
+/// <summary>The words by which log-probabilities, and what shapes them, are known in code.</summary>
+internal static class LogProbabilityNames
+{
+    private static readonly ImmutableHashSet<string> LogProbability = ImmutableHashSet.Create(
+        "logprob", "logprobs", "logp", "logps", "logpi", "logmu", "logprobability", "logprobabilities", "logpolicy", "loglikelihood");
+
+    private static readonly ImmutableHashSet<string> Temperature = ImmutableHashSet.Create("temperature", "temp", "tau");
+
+    private static readonly ImmutableHashSet<string> Truncation = ImmutableHashSet.Create("topp", "topk", "nucleus", "minp");
+
+    /// <summary>A frozen copy that a KL penalty compares with: another model or older weights on purpose.</summary>
+    private static readonly ImmutableHashSet<string> Reference = ImmutableHashSet.Create(
+        "ref", "reference", "base", "initial", "frozen", "teacher", "target", "sft", "prior");
+
+    public static bool IsLogProbability(IOperation operation, HazardOptions options)
+    {
+        IOperation root = Root(operation);
+        string? name = root is IInvocationOperation call ? call.TargetMethod.Name : root.SymbolOf()?.Name;
+        return name is not null && (Has(name, LogProbability) || options.LogProbabilityMethods.Contains(name));
+    }
+
+    public static bool IsTemperature(string name) => Has(name, Temperature);
+
+    public static bool IsTruncation(string name) => Has(name, Truncation);
+
+    public static bool IsReference(string name) => Has(name, Reference);
+
+    public static bool IsSoftmax(string name) => Squeezed(name) is "softmax" or "softmaxinplace" or "stablesoftmax";
+
+    public static bool IsLogSoftmax(string name) => Squeezed(name) is "logsoftmax" or "logsoftmaxinplace" or "stablelogsoftmax";
+
+    public static bool IsLogSumExp(string name) => Squeezed(name) is "logsumexp" or "lse" or "logz" or "lognormalizer" or "logpartition";
+
+    /// <summary>batch.LogProbs[i] is batch.LogProbs.</summary>
+    public static IOperation Root(IOperation operation)
+    {
+        while (true)
+        {
+            switch (operation.WithoutCasts())
+            {
+                case IArrayElementReferenceOperation element:
+                    operation = element.ArrayReference;
+                    break;
+                case IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } instance }:
+                    operation = instance;
+                    break;
+                case IInvocationOperation { TargetMethod.Name: "get_Item" or "AsSpan" or "detach" or "ToArray" or "Slice", Instance: { } receiver }:
+                    operation = receiver;
+                    break;
+                case { } root:
+                    return root;
+            }
+        }
+    }
+
+    private static bool Has(string name, ImmutableHashSet<string> words) => CodeRole.WordsOf(name).Any(words.Contains);
+
+    private static string Squeezed(string name) => name.Replace("_", "").ToLowerInvariant();
+}

@@ -1,0 +1,79 @@
+using System;
+using System.Collections.Generic;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace PrecisionGen.Analyzers.LogProbabilities;
+
+/// <summary>
+/// Two log-probabilities that are compared are computed by different formulas: the ratio is wrong before the first update.
+/// Works across methods and types; see <see cref="FormulaReader"/>.
+/// </summary>
+internal sealed class MismatchedLogProbability : HazardRule
+{
+    public override RuleDescription Description { get; } = new(
+        "PG4005", "Log-probabilities are computed by different formulas", "'{0}' is {1}, but '{2}' is {3}; {4}",
+        DiagnosticSeverity.Error, DiagnosticSeverity.Warning);
+
+    public override void Register(RuleDispatch dispatch) => dispatch.On(Check, OperationKind.Binary);
+
+    private void Check(IOperation operation, BlockContext block)
+    {
+        IBinaryOperation difference = (IBinaryOperation)operation;
+        if (!LogProbabilityPair.IsOne(difference, block))
+        {
+            return;
+        }
+
+        IReadOnlyList<LogProbabilityFormula> left = FormulaReader.Read(difference.LeftOperand, block);
+        IReadOnlyList<LogProbabilityFormula> right = FormulaReader.Read(difference.RightOperand, block);
+        foreach (LogProbabilityFormula mine in left)
+        {
+            foreach (LogProbabilityFormula other in right)
+            {
+                if (mine.DifferenceFrom(other) is { } halves)
+                {
+                    block.Report(
+                        this, difference, difference.LeftOperand.Text(), halves.Mine, difference.RightOperand.Text(), halves.Other,
+                        Consequence(mine, other));
+                    return;
+                }
+            }
+        }
+    }
+
+    /// <summary>What the difference does to a ratio that should be 1.</summary>
+    private static string Consequence(LogProbabilityFormula a, LogProbabilityFormula b)
+    {
+        if (a.Softmaxes != b.Softmaxes && a.Softmaxes > 0 && b.Softmaxes > 0)
+        {
+            double ratio = Repeated(a.Softmaxes) / Repeated(b.Softmaxes);
+            return $"for z = (2, 0) the ratio of equal weights is {FloatFormat.Write(ratio)}, not 1";
+        }
+
+        if (a.Form != LogProbabilityForm.Kernel && b.Form != LogProbabilityForm.Kernel && a.Epsilon != b.Epsilon)
+        {
+            double ratio = (1e-9 + (a.Epsilon ?? 0)) / (1e-9 + (b.Epsilon ?? 0));
+            return $"at p = 1e-9 the ratio of equal weights is {FloatFormat.Write(ratio)}, not 1";
+        }
+
+        return a.HasTemperature != b.HasTemperature
+            ? "at temperature 2 a token of p = 0.99 is sampled with 0.909, a ratio of 1.09 before any update"
+            : a.IsTruncated != b.IsTruncated
+                ? "the ratio of equal weights is the probability mass that truncation kept, not 1"
+                : "the ratio of equal weights is not 1 in every bit";
+    }
+
+    /// <summary>The first probability of (2, 0) after so many softmaxes.</summary>
+    private static double Repeated(int softmaxes)
+    {
+        (double first, double second) = (2, 0);
+        for (int i = 0; i < softmaxes; i++)
+        {
+            double sum = Math.Exp(first) + Math.Exp(second);
+            (first, second) = (Math.Exp(first) / sum, Math.Exp(second) / sum);
+        }
+
+        return first;
+    }
+}

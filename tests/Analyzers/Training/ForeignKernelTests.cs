@@ -1,0 +1,140 @@
+using System;
+using System.Collections.Immutable;
+using System.IO;
+using System.Linq;
+using System.Threading.Tasks;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using PrecisionGen.Generators;
+using Xunit;
+
+namespace PrecisionGen.Analyzers.Tests.Training;
+
+/// <summary>The models live in another assembly, compiled by the real generator: the rule sees their metadata alone.</summary>
+public sealed class ForeignKernelTests
+{
+    private static readonly Lazy<HazardCase> Library = new(() => new HazardCase
+    {
+        HasRuntime = true,
+        Further = [Compile("Policies", """
+            using PrecisionGen;
+            using static PrecisionGen.Operations;
+
+            namespace Policies;
+
+            [PrecisionModel(DType.Float32, DType.BFloat16)]
+            public sealed partial class Small
+            {
+                [Parameter(2, 4)] private partial Tensor Weight { get; }
+
+                [Forward]
+                public Tensor Evaluate([Shape(4)] Tensor observation) => LogSoftmax(Linear(observation, Weight));
+            }
+
+            [PrecisionModel(DType.Float32, DType.BFloat16)]
+            public sealed partial class Other
+            {
+                [Parameter(2, 4)] private partial Tensor Weight { get; }
+
+                [Forward]
+                public Tensor Evaluate([Shape(4)] Tensor observation) => LogSoftmax(Linear(observation, Weight));
+            }
+            """)],
+    });
+
+    [Theory]
+    [InlineData("another model", "Policies.Small policy", "Policies.Other learner", "policy.CreateInference(8)", "learner.CreateTraining(8)")]
+    [InlineData("other weights", "Policies.Small policy", "Policies.Small learner", "policy.CreateInference(8)", "learner.CreateTraining(8)")]
+    [InlineData(
+        "another dtype", "Policies.Small policy", "int unused", "policy.WithDType(PrecisionGen.DType.BFloat16).CreateInference(8)",
+        "policy.CreateTraining(8)")]
+    public Task Reports_kernels_that_do_not_belong_together(string what, string first, string second, string inference, string training)
+    {
+        Assert.NotEmpty(what);
+        return Hazard.Reports(Loop(first, second, inference, training, "{|PG4006:newLogProbs[i] - oldLogProbs[i]|}"), Library.Value);
+    }
+
+    [Theory]
+    [InlineData("one model", "Policies.Small policy", "int unused", "policy.CreateInference(8)", "policy.CreateTraining(8)")]
+    [InlineData("a reference model of a penalty", "Policies.Small referencePolicy", "Policies.Small policy", "referencePolicy.CreateInference(8)", "policy.CreateTraining(8)")]
+    public Task Is_silent_where_they_do(string what, string first, string second, string inference, string training)
+    {
+        Assert.NotEmpty(what);
+        return Hazard.Silent(Loop(first, second, inference, training, "newLogProbs[i] - oldLogProbs[i]"), Library.Value);
+    }
+
+    [Fact]
+    public Task A_formula_by_hand_is_compared_with_a_kernel_of_another_assembly() => Hazard.Reports(
+        """
+        public class Trainer
+        {
+            private readonly float[] oldLogProbs = new float[8];
+            private readonly Policies.Small.Training training;
+
+            public Trainer(Policies.Small policy) => training = policy.CreateTraining(8);
+
+            public void Act(float[] logits, int i, int action)
+            {
+                float max = logits.Max();
+                float[] e = logits.Select(z => MathF.Exp(z - max)).ToArray();
+                oldLogProbs[i] = MathF.Log(e[action] / e.Sum());
+            }
+
+            public float Ratio(float[] observations, int i)
+            {
+                float[] newLogProbs = new float[16];
+                training.Evaluate(observations, newLogProbs);
+                return MathF.Exp({|PG4005:newLogProbs[i] - oldLogProbs[i]|});
+            }
+        }
+        """, Library.Value);
+
+    [Fact]
+    public Task Says_which_models() => Hazard.Says(
+        Loop("Policies.Small policy", "Policies.Other learner", "policy.CreateInference(8)", "learner.CreateTraining(8)", "newLogProbs[i] - oldLogProbs[i]"),
+        DiagnosticSeverity.Warning, ["Small", "Other", "fingerprints"], Library.Value);
+
+    private static string Loop(string first, string second, string inference, string training, string ratio) => $$"""
+        public class Trainer
+        {
+            private readonly float[] oldLogProbs = new float[8];
+            private readonly Policies.{{Owner(inference, first, second)}}.Inference inference;
+            private readonly Policies.{{Owner(training, first, second)}}.Training training;
+
+            public Trainer({{first}}, {{second}})
+            {
+                inference = {{inference}};
+                training = {{training}};
+            }
+
+            public void Act(float[] observations) => inference.Evaluate(observations, oldLogProbs);
+
+            public float Ratio(float[] observations, int i)
+            {
+                float[] newLogProbs = new float[8];
+                training.Evaluate(observations, newLogProbs);
+                return MathF.Exp({{ratio}});
+            }
+        }
+        """;
+
+    private static string Owner(string creation, params string[] parameters)
+    {
+        string variable = creation.Split('.')[0];
+        return parameters.Single(one => one.EndsWith(" " + variable, StringComparison.Ordinal)).Split(' ')[0].Split('.')[1];
+    }
+
+    private static MetadataReference Compile(string name, string code)
+    {
+        CSharpParseOptions parse = new(LanguageVersion.Preview);
+        CSharpCompilation compilation = CSharpCompilation.Create(
+            name, [CSharpSyntaxTree.ParseText(code, parse)], References.WithRuntime,
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, optimizationLevel: OptimizationLevel.Release));
+        CSharpGeneratorDriver.Create([new ModelGenerator().AsSourceGenerator()], parseOptions: parse)
+            .RunGeneratorsAndUpdateCompilation(compilation, out Compilation generated, out ImmutableArray<Diagnostic> _);
+        Assert.Empty(generated.GetDiagnostics().Where(one => one.Severity == DiagnosticSeverity.Error));
+        using MemoryStream image = new();
+        Assert.True(generated.Emit(image).Success);
+        return MetadataReference.CreateFromImage(image.ToArray());
+    }
+}
