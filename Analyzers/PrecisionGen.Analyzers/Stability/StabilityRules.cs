@@ -8,6 +8,7 @@ internal static class StabilityRules
     public static readonly IReadOnlyList<HazardRule> All =
     [
         new UnguardedSoftplus(),
+        new NaiveHypotenuse(),
         new EqualityOfRounded(),
     ];
 }
