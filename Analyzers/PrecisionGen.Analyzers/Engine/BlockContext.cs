@@ -16,6 +16,7 @@ internal sealed class BlockContext
     private BlockFacts? facts;
     private RangeAnalysis? ranges;
     private CodeRole? role;
+    private ParallelCode? parallel;
     private bool? inKernel;
 
     public BlockContext(
@@ -49,6 +50,9 @@ internal sealed class BlockContext
 
     /// <summary>The values an expression can take, with the guards that dominate it.</summary>
     public RangeAnalysis Ranges => ranges ??= new RangeAnalysis(this);
+
+    /// <summary>The lambdas and local functions that run on several threads.</summary>
+    public ParallelCode Parallel => parallel ??= new ParallelCode(this);
 
     /// <summary>What the code seems to do, from its names: a loss, a rollout, a checkpoint.</summary>
     public CodeRole Role => role ??= CodeRole.Of(Owner, roots);

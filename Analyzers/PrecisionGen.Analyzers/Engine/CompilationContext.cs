@@ -76,6 +76,12 @@ internal sealed class CompilationContext
         return found;
     });
 
+    /// <summary>The body of a method declared in this compilation, or null.</summary>
+    public IOperation? BodyOf(IMethodSymbol method, CancellationToken cancellation) =>
+        method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation) is BaseMethodDeclarationSyntax { } syntax
+            ? ModelOf(syntax.SyntaxTree).GetOperation(syntax, cancellation)
+            : null;
+
     /// <summary>The semantic model of any file, for the rules that follow a value out of its method.</summary>
 #pragma warning disable RS1030 // Asked only after a candidate was found, and shared by all of a compilation's blocks.
     public SemanticModel ModelOf(SyntaxTree tree) => models.GetOrAdd(tree, one => Compilation.GetSemanticModel(one));

@@ -7,5 +7,6 @@ internal static class ReproducibilityRules
 {
     public static readonly IReadOnlyList<HazardRule> All =
     [
+        new UnorderedReduction(),
     ];
 }

@@ -59,7 +59,9 @@ internal static class Hazard
         Assert.All(texts, part => Assert.Contains(part, only.GetMessage(), StringComparison.Ordinal));
     }
 
-    /// <summary>The fixes turn the marked code into the second, one by one and by Fix All in document, project and solution.</summary>
+    /// <summary>
+    /// The fixes turn the marked code into the second, one by one and (of an automatic fix) by Fix All in document, project and solution.
+    /// </summary>
     public static Task Fixed(string code, string after, HazardCase? options = null)
     {
         HazardCase asked = options ?? new HazardCase();
@@ -68,6 +70,11 @@ internal static class Hazard
         HazardFixTest test = new(asked, Fixes.Value) { TestCode = text, FixedCode = afterText };
         test.ExpectedDiagnostics.AddRange(expected);
         test.FixedState.ExpectedDiagnostics.AddRange(remaining);
+        if (expected.Any(one => Fixes.Value.Any(fix => fix.FixableDiagnosticIds.Contains(one.Id) && fix.GetFixAllProvider() is null)))
+        {
+            test.CodeFixTestBehaviors |= CodeFixTestBehaviors.SkipFixAllCheck;
+        }
+
         return test.RunAsync();
     }
 

@@ -1,0 +1,179 @@
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace PrecisionGen.Analyzers;
+
+/// <summary>A function that several threads run at the same time, and the call that makes them.</summary>
+internal sealed class ParallelBody
+{
+    public ParallelBody(IOperation function, IOperation call, string name, bool isRepeated)
+    {
+        Function = function;
+        Call = call;
+        Name = name;
+        IsRepeated = isRepeated;
+    }
+
+    /// <summary>The lambda or local function.</summary>
+    public IOperation Function { get; }
+
+    public IOperation Call { get; }
+
+    /// <summary>"Parallel.For", "Task.Run".</summary>
+    public string Name { get; }
+
+    /// <summary>True if the call alone runs the function on several threads; false for one Task.Run, which needs a second.</summary>
+    public bool IsRepeated { get; }
+}
+
+/// <summary>The functions of one method that run in parallel.</summary>
+internal sealed class ParallelCode
+{
+    private readonly List<ParallelBody> bodies = new();
+
+    public ParallelCode(BlockContext block)
+    {
+        foreach (IOperation operation in block.Facts.Roots.SelectMany(root => root.Everything()))
+        {
+            if (operation is IInvocationOperation call && NameOf(call) is { } name && !RunsOnOneThread(call, block))
+            {
+                bool isRepeated = name.StartsWith("Parallel", System.StringComparison.Ordinal) && name != "Parallel.Invoke" || IsInLoop(call);
+                Add(call, call.Arguments, name, isRepeated, block);
+            }
+            else if (operation is IObjectCreationOperation { Type: { Name: "Thread" } type } thread && type.ContainingNamespace?.ToDisplayString() == "System.Threading")
+            {
+                Add(thread, thread.Arguments, "Thread", IsInLoop(thread), block);
+            }
+        }
+    }
+
+    public IReadOnlyList<ParallelBody> Bodies => bodies;
+
+    /// <summary>The innermost parallel function around the operation, or null.</summary>
+    public ParallelBody? Around(IOperation operation)
+    {
+        foreach (IOperation outer in operation.Ancestors())
+        {
+            if (outer is IAnonymousFunctionOperation or ILocalFunctionOperation
+                && bodies.FirstOrDefault(body => body.Function.Syntax == outer.Syntax) is { } found)
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// True if threads meet at this variable, member or element: it is not declared in the function, nor reached through something
+    /// that is, nor indexed by the function's own variables.
+    /// </summary>
+    public static bool IsShared(IOperation target, IOperation function, bool isLocked)
+    {
+        target = target.Bare();
+        switch (target)
+        {
+            case ILocalReferenceOperation or IParameterReferenceOperation:
+                return !function.Declares(target.SymbolOf()!);
+            case IInstanceReferenceOperation:
+                return true;
+            case IFieldReferenceOperation field:
+                return !IsThreadStatic(field.Field) && (field.Instance is null || IsShared(field.Instance, function, isLocked));
+            case IArrayElementReferenceOperation element:
+                return IsShared(element.ArrayReference, function, isLocked) && element.Indices.All(index => Meets(index, function, isLocked));
+            case IPropertyReferenceOperation property:
+                return (property.Instance is null || IsShared(property.Instance, function, isLocked))
+                    && property.Arguments.All(argument => Meets(argument.Value, function, isLocked));
+            default:
+                return false;
+        }
+    }
+
+    // An index that the function computes keeps threads apart, unless a lock shows that they are expected to meet there.
+    private static bool Meets(IOperation index, IOperation function, bool isLocked)
+    {
+        if (!index.ReadsFrom(function))
+        {
+            return true;
+        }
+
+        return isLocked && !(index.WithoutCasts() is IParameterReferenceOperation or IBinaryOperation { LeftOperand: IParameterReferenceOperation });
+    }
+
+    private static bool IsThreadStatic(IFieldSymbol field) => field.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "ThreadStaticAttribute");
+
+    private void Add(IOperation call, IEnumerable<IArgumentOperation> arguments, string name, bool isRepeated, BlockContext block)
+    {
+        foreach (IOperation function in arguments.SelectMany(argument => Functions(argument.Value, block)))
+        {
+            bodies.Add(new ParallelBody(function, call, name, isRepeated));
+        }
+    }
+
+    /// <summary>The lambdas and local functions that an argument holds: directly, through a variable, or in an array of actions.</summary>
+    private static IEnumerable<IOperation> Functions(IOperation argument, BlockContext block)
+    {
+        IOperation value = block.Facts.Resolve(argument);
+        switch (value)
+        {
+            case IArrayCreationOperation { Initializer: { } initializer }:
+                return initializer.ElementValues.SelectMany(element => Functions(element, block));
+            case IDelegateCreationOperation { Target: IAnonymousFunctionOperation lambda }:
+                return new[] { lambda };
+            case IAnonymousFunctionOperation lambda:
+                return new[] { lambda };
+            case IDelegateCreationOperation { Target: IMethodReferenceOperation { Method.MethodKind: MethodKind.LocalFunction } reference }:
+                return block.Facts.Roots.SelectMany(root => root.Everything()).OfType<ILocalFunctionOperation>()
+                    .Where(local => SymbolEqualityComparer.Default.Equals(local.Symbol, reference.Method.OriginalDefinition));
+            default:
+                return Enumerable.Empty<IOperation>();
+        }
+    }
+
+    private static string? NameOf(IInvocationOperation call)
+    {
+        string method = call.TargetMethod.Name;
+        return (call.TargetMethod.ContainingType?.Name, method) switch
+        {
+            ("Parallel", "For" or "ForEach" or "ForAsync" or "ForEachAsync" or "Invoke") => "Parallel." + method,
+            ("ParallelEnumerable", _) => "ParallelQuery." + method,
+            ("Task", "Run") => "Task.Run",
+            ("TaskFactory", "StartNew") => "Task.Factory.StartNew",
+            ("ThreadPool", "QueueUserWorkItem" or "UnsafeQueueUserWorkItem") => "ThreadPool." + method,
+            _ => null,
+        };
+    }
+
+    /// <summary>True for ParallelOptions or WithDegreeOfParallelism of 1.</summary>
+    public static bool RunsOnOneThread(IInvocationOperation call, BlockContext block)
+    {
+        foreach (IArgumentOperation argument in call.Arguments)
+        {
+            IOperation value = block.Facts.Resolve(argument.Value);
+            if (value is IObjectCreationOperation { Type.Name: "ParallelOptions", Initializer: { } settings })
+            {
+                return settings.Initializers.OfType<ISimpleAssignmentOperation>().Any(setting =>
+                    setting.Target.SymbolOf()?.Name == "MaxDegreeOfParallelism" && Constants.ValueOf(setting.Value, block) == 1);
+            }
+        }
+
+        for (IOperation? source = call; source is IInvocationOperation { TargetMethod.ContainingType.Name: "ParallelEnumerable" } step;)
+        {
+            if (step.TargetMethod.Name == "WithDegreeOfParallelism" && step.Arguments.Length == 2
+                && Constants.ValueOf(step.Arguments[1].Value, block) == 1)
+            {
+                return true;
+            }
+
+            source = step.Arguments.Length > 0 ? block.Facts.Resolve(step.Arguments[0].Value) : null;
+        }
+
+        return false;
+    }
+
+    /// <summary>In a loop, or in the lambda of a Select: the call is made many times.</summary>
+    private static bool IsInLoop(IOperation call) => call.Ancestors().Any(outer => outer is ILoopOperation
+        || outer is IInvocationOperation { TargetMethod: { Name: "Select" or "ForEach", ContainingType.Name: "Enumerable" or "List" } });
+}
