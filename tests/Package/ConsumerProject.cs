@@ -5,7 +5,7 @@ using System.Threading.Tasks;
 
 namespace PrecisionGen.Package.Tests;
 
-/// <summary>A fresh copy of the console project in <c>Consumer</c>, which sees the packages and nothing of the checkout.</summary>
+/// <summary>A fresh copy of a console project, which sees the packages and nothing of the checkout.</summary>
 internal sealed class ConsumerProject
 {
     private readonly PackageFeed feed;
@@ -15,13 +15,15 @@ internal sealed class ConsumerProject
     /// <param name="feed">The packages.</param>
     /// <param name="name">The copy's folder.</param>
     /// <param name="onlyFeed">Whether the folder feed replaces the machine's sources, which proves that nothing else is needed.</param>
-    public ConsumerProject(PackageFeed feed, string name, bool onlyFeed)
+    /// <param name="source">The folder of the project beside these tests.</param>
+    public ConsumerProject(PackageFeed feed, string name, bool onlyFeed, string source = "Consumer")
     {
         this.feed = feed;
         folder = Directory.CreateDirectory(Path.Combine(feed.Folder, name)).FullName;
-        foreach (string file in Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests", "Package", "Consumer")))
+        foreach (string file in Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests", "Package", source)))
         {
-            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+            string text = File.ReadAllText(file).Replace(">VERSION<", $">{feed.Version}<", StringComparison.Ordinal);
+            File.WriteAllText(Path.Combine(folder, Path.GetFileName(file)), text);
         }
 
         File.WriteAllText(Path.Combine(folder, "nuget.config"), $"""
@@ -52,6 +54,12 @@ internal sealed class ConsumerProject
         return Command.RunAsync(
             folder, feed.Environment, "dotnet", [.. arguments, "--nologo", "-c", "Release", $"-p:PrecisionGenVersion={feed.Version}"]);
     }
+
+    /// <summary>The text of a source file.</summary>
+    public string Read(string file) => File.ReadAllText(Path.Combine(folder, file));
+
+    /// <summary>Runs dotnet format, which takes no properties.</summary>
+    public Task<CommandResult> FormatAsync(params string[] arguments) => Command.RunAsync(folder, feed.Environment, "dotnet", ["format", .. arguments]);
 
     public Task<CommandResult> RunAsync(string program)
     {

@@ -27,7 +27,7 @@ public sealed class PackageFeed : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        await PackAsync("Analyzers/PrecisionGen.Analyzers");
+        await PackAsync("Analyzers/PrecisionGen.CodeFixes");
         await PackAsync("Runtime/PrecisionGen");
     }
 

@@ -71,6 +71,11 @@ internal sealed class BlockContext
         params object[] arguments)
     {
         DiagnosticSeverity? effective = severity ?? (InKernel ? rule.Description.InKernels : rule.Description.Elsewhere);
+        if (Options.Scope == HazardScope.KernelsOnly && !InKernel && effective != DiagnosticSeverity.Error)
+        {
+            return;
+        }
+
         if (effective is { } level && reported.Add((rule.Description.Id, where)))
         {
             report(Diagnostic.Create(rule.Description.Descriptor, where, level, null, properties, arguments));

@@ -12,6 +12,9 @@ internal enum HazardScope
     /// <summary>In definitions, kernels and code marked as reproducible.</summary>
     Kernels,
 
+    /// <summary>There too, and all other code is silent unless a result is proved wrong.</summary>
+    KernelsOnly,
+
     /// <summary>Everywhere.</summary>
     All,
 }
@@ -56,7 +59,12 @@ internal sealed class HazardOptions
         };
         if (Text(values, "scope") is { } scope)
         {
-            options.Scope = scope.Equals("all", StringComparison.OrdinalIgnoreCase) ? HazardScope.All : HazardScope.Kernels;
+            options.Scope = scope.ToLowerInvariant() switch
+            {
+                "all" => HazardScope.All,
+                "kernels_only" => HazardScope.KernelsOnly,
+                _ => HazardScope.Kernels,
+            };
         }
 
         if (int.TryParse(Text(values, "accumulate_max_terms"), NumberStyles.None, CultureInfo.InvariantCulture, out int terms))
