@@ -8,7 +8,7 @@ using Xunit;
 
 namespace PrecisionGen.Generators.Tests;
 
-/// <summary>Each rule has a page, a row in the index and in the release notes, and a test.</summary>
+/// <summary>Each rule about definitions has a page and a test; index and release notes are checked with all rules' in tests/Analyzers.</summary>
 public class RuleTests
 {
     private static readonly string Root = FindRoot();
@@ -24,22 +24,6 @@ public class RuleTests
         Assert.StartsWith($"# {id}: {rule.Title}\n\nSeverity: {rule.DefaultSeverity}\n", page, StringComparison.Ordinal);
         Assert.All(new[] { "## What", "## Why", "## Wrong", "## Right" }, heading => Assert.Contains($"\n{heading}\n\n", page, StringComparison.Ordinal));
         Assert.Equal(DefinitionRules.HelpLinkBase + id + ".md", rule.HelpLinkUri);
-    }
-
-    [Fact]
-    public void TheIndexListsExactlyTheRules()
-    {
-        string[] rows = File.ReadAllLines(Path.Combine(Root, "Analyzers", "Rules", "README.md")).Where(line => line.StartsWith("| [PG", StringComparison.Ordinal)).ToArray();
-        Assert.Equal(DefinitionRules.All.Values.OrderBy(rule => rule.Id).Select(rule => $"| [{rule.Id}]({rule.Id}.md) | {rule.DefaultSeverity} | {rule.Title} |"), rows);
-        Assert.Equal(DefinitionRules.All.Count, Directory.GetFiles(Path.Combine(Root, "Analyzers", "Rules"), "PG*.md").Length);
-    }
-
-    [Fact]
-    public void TheReleaseNotesListExactlyTheRules()
-    {
-        string notes = Path.Combine(Root, "Analyzers", "PrecisionGen.Analyzers", "AnalyzerReleases.Unshipped.md");
-        string[] rows = File.ReadAllLines(notes).Where(line => line.StartsWith("PG", StringComparison.Ordinal)).ToArray();
-        Assert.Equal(DefinitionRules.All.Values.OrderBy(rule => rule.Id).Select(rule => $"{rule.Id} | {rule.Category} | {rule.DefaultSeverity} | {rule.Title}"), rows);
     }
 
     [Fact]
