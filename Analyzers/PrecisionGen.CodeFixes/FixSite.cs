@@ -47,7 +47,9 @@ public sealed class FixSite
     {
         ExpressionSyntax parsed = SyntaxFactory.ParseExpression(text);
         return parsed
-            .ReplaceNodes(parsed.DescendantNodes().OfType<MemberAccessExpressionSyntax>(), (_, node) => node.WithAdditionalAnnotations(Simplifier.Annotation))
+            .ReplaceNodes(
+                parsed.DescendantNodes().Where(node => node is MemberAccessExpressionSyntax or QualifiedNameSyntax),
+                (_, node) => node.WithAdditionalAnnotations(Simplifier.Annotation))
             .WithAdditionalAnnotations(Simplifier.Annotation, Formatter.Annotation);
     }
 

@@ -8,5 +8,6 @@ internal static class ReproducibilityRules
     public static readonly IReadOnlyList<HazardRule> All =
     [
         new UnorderedReduction(),
+        new UnseededRandom(),
     ];
 }
