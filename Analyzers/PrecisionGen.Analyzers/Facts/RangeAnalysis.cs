@@ -52,10 +52,13 @@ internal sealed class RangeAnalysis
             selection.Arms.Select(arm => Of(arm.Value, depth + 1)).Aggregate((all, one) => all.Union(one)),
         IInvocationOperation call => OfCall(call, depth),
         ILocalReferenceOperation local => OfLocal(local.Local, depth),
-        IPropertyReferenceOperation { Property.Name: "Length" or "Count" or "LongLength" } => new Interval(0, int.MaxValue),
+        IPropertyReferenceOperation { Property.Name: "Length" or "Count" or "LongLength" } property => LengthOf(property),
         _ when operation.SymbolOf() is { } symbol => Declared(symbol, operation),
         _ => OfType(operation.Type),
     };
+
+    private Interval LengthOf(IPropertyReferenceOperation property) =>
+        new(0, property.Instance is { } instance ? Math.Min(int.MaxValue, Lengths.MaximumOf(instance, block)) : int.MaxValue);
 
     private Interval Converted(IConversionOperation conversion, int depth)
     {

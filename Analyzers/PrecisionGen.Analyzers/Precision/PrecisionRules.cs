@@ -8,5 +8,6 @@ internal static class PrecisionRules
     public static readonly IReadOnlyList<HazardRule> All =
     [
         new SixteenBitAccumulator(),
+        new SixteenBitSquares(),
     ];
 }

@@ -1,0 +1,101 @@
+using System;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace PrecisionGen.Analyzers.Precision;
+
+/// <summary>
+/// Squares that are made or summed in 16 bits, as in a norm or a variance: in Half they are Infinity from 256 on, and an RMS norm
+/// then divides everything to 0.
+/// </summary>
+internal sealed class SixteenBitSquares : HazardRule
+{
+    public override RuleDescription Description { get; } = new(
+        "PG1004", "Squares are summed in 16 bits", "'{0}' sums squares in {1}: {2}; convert to float before squaring",
+        DiagnosticSeverity.Warning, DiagnosticSeverity.Warning);
+
+    public override void Register(RuleDispatch dispatch)
+    {
+        dispatch.On(CheckStep, Accumulations.Kinds);
+        dispatch.OnCall(CheckAggregate, "Aggregate");
+        dispatch.OnCall(CheckSelector, "Sum", "Average");
+    }
+
+    private void CheckStep(IOperation operation, BlockContext block)
+    {
+        if (operation is IAssignmentOperation && Accumulations.Of(operation, block) is { Squared: { } x } sum)
+        {
+            Check(sum, x, sum.Update, sum.Target.Text(), block);
+        }
+    }
+
+    private void CheckAggregate(IInvocationOperation call, BlockContext block)
+    {
+        if (Accumulations.OfAggregate(call, block) is { Squared: { } x } sum)
+        {
+            Check(sum, x, call, "Aggregate", block);
+        }
+    }
+
+    /// <summary>xs.Sum(x => (float)(x * x)): the square is rounded, and perhaps Infinity, before it is widened.</summary>
+    private void CheckSelector(IInvocationOperation call, BlockContext block)
+    {
+        if (call.TargetMethod.ContainingType?.Name is not ("Enumerable" or "ParallelEnumerable"))
+        {
+            return;
+        }
+
+        foreach (IOperation result in call.Arguments.SelectMany(argument => argument.Value.Everything()).OfType<IReturnOperation>()
+            .Select(one => one.ReturnedValue).OfType<IOperation>())
+        {
+            if (NarrowSquare(result, block) is { } x)
+            {
+                Report(result, x, NumericKind.Half, 1, call.TargetMethod.Name, block);
+            }
+        }
+    }
+
+    private void Check(Accumulation sum, IOperation x, IOperation where, string name, BlockContext block)
+    {
+        if (sum.Kind.IsSixteenBit())
+        {
+            if (!SixteenBitAccumulator.IsShort(sum, block) && !(sum.Kind == NumericKind.Half && IsSmallInHalf(x, sum.MaximumTerms, block)))
+            {
+                Report(where, x, sum.Kind, sum.MaximumTerms, name, block);
+            }
+        }
+        else if (!sum.IsFused && sum.Terms.Select(term => NarrowSquare(term, block)).FirstOrDefault(found => found is not null) is { } narrow)
+        {
+            Report(where, narrow, NumericKind.Half, 1, name, block);
+        }
+    }
+
+    private void Report(IOperation where, IOperation x, NumericKind kind, double terms, string name, BlockContext block) =>
+        block.Report(this, where, name, kind.Name(), Case(x, kind, terms));
+
+    /// <summary>"4096 values above 3.99 give Infinity".</summary>
+    private static string Case(IOperation x, NumericKind kind, double terms)
+    {
+        FloatFormat format = FloatFormat.Of(kind)!;
+        return kind != NumericKind.Half ? $"a sum of ones stops at {FloatFormat.Write(format.ConsecutiveIntegers)}"
+            : terms == 1 ? $"one '{x.Text()}' of 256 is Infinity when squared"
+            : double.IsInfinity(terms) ? $"100 values of 30 give Infinity, and one '{x.Text()}' of 256 already does"
+            : $"{FloatFormat.Write(terms)} values of {FloatFormat.Write(Math.Ceiling(Math.Sqrt(format.Maximum / Math.Max(terms, 1))))} give Infinity";
+    }
+
+    /// <summary>The x of (float)(x * x), where x is a Half that can reach 256.</summary>
+    private static IOperation? NarrowSquare(IOperation term, BlockContext block) =>
+        term.WithoutCasts() is IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply } product
+        && block.Known.KindOf(product.Type, block.Options) == NumericKind.Half
+        && Expressions.Same(product.LeftOperand.WithoutCasts(), product.RightOperand.WithoutCasts())
+        && !IsSmallInHalf(product.LeftOperand, 1, block)
+            ? product.LeftOperand.WithoutCasts()
+            : null;
+
+    private static bool IsSmallInHalf(IOperation x, double terms, BlockContext block)
+    {
+        double magnitude = block.Ranges.Of(x).Magnitude;
+        return magnitude * magnitude * terms <= FloatFormat.Half.Maximum;
+    }
+}
