@@ -9,6 +9,7 @@ internal static class StabilityRules
     [
         new UnguardedSoftplus(),
         new NaiveHypotenuse(),
+        new CancellingVariance(),
         new EqualityOfRounded(),
     ];
 }
