@@ -26,7 +26,7 @@ internal sealed class UnorderedReduction : HazardRule
 
     private void CheckWrite(IOperation operation, BlockContext block)
     {
-        if (!Accumulation.Is(operation, out Accumulation sum) || !sum.RoundsByOrder(block))
+        if (!CarriedWrite.Is(operation, out CarriedWrite sum) || !sum.RoundsByOrder(block))
         {
             return;
         }
@@ -126,7 +126,7 @@ internal sealed class UnorderedReduction : HazardRule
 
         foreach (IOperation write in body.Everything())
         {
-            if (Accumulation.Is(write, out Accumulation sum) && sum.Target is IFieldReferenceOperation { Instance: null or IInstanceReferenceOperation } field
+            if (CarriedWrite.Is(write, out CarriedWrite sum) && sum.Target is IFieldReferenceOperation { Instance: null or IInstanceReferenceOperation } field
                 && sum.RoundsByOrder(block) && ParallelCode.IsShared(field, body, isLocked: true))
             {
                 string name = $"{call.TargetMethod.ContainingType.Name}.{call.TargetMethod.Name}";

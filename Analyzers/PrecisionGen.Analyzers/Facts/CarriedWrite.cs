@@ -6,9 +6,9 @@ using Microsoft.CodeAnalysis.Operations;
 namespace PrecisionGen.Analyzers;
 
 /// <summary>A write that carries a value on: s += x, s = s + x, s = x + s, s -= x, s *= x, s = FusedMultiplyAdd(x, y, s).</summary>
-internal readonly struct Accumulation
+internal readonly struct CarriedWrite
 {
-    private Accumulation(IOperation target, IOperation term, BinaryOperatorKind kind)
+    private CarriedWrite(IOperation target, IOperation term, BinaryOperatorKind kind)
     {
         Target = target;
         Term = term;
@@ -24,13 +24,13 @@ internal readonly struct Accumulation
     /// <summary>Add, Subtract or Multiply.</summary>
     public BinaryOperatorKind Kind { get; }
 
-    public static bool Is(IOperation operation, out Accumulation found)
+    public static bool Is(IOperation operation, out CarriedWrite found)
     {
         found = default;
         switch (operation)
         {
             case ICompoundAssignmentOperation compound when Carries(compound.OperatorKind):
-                found = new Accumulation(compound.Target.Bare(), compound.Value, compound.OperatorKind);
+                found = new CarriedWrite(compound.Target.Bare(), compound.Value, compound.OperatorKind);
                 return true;
             case ISimpleAssignmentOperation { Target: not ITupleOperation } assignment:
                 return IsSelfAssignment(assignment, out found);
@@ -39,7 +39,7 @@ internal readonly struct Accumulation
         }
     }
 
-    private static bool IsSelfAssignment(ISimpleAssignmentOperation assignment, out Accumulation found)
+    private static bool IsSelfAssignment(ISimpleAssignmentOperation assignment, out CarriedWrite found)
     {
         found = default;
         IOperation target = assignment.Target.Bare();
@@ -48,14 +48,14 @@ internal readonly struct Accumulation
         {
             if (Expressions.Same(binary.LeftOperand.WithoutCasts(), target))
             {
-                found = new Accumulation(target, binary.RightOperand, binary.OperatorKind);
+                found = new CarriedWrite(target, binary.RightOperand, binary.OperatorKind);
                 return true;
             }
 
             // s = x - s does not carry a sum.
             if (binary.OperatorKind != BinaryOperatorKind.Subtract && Expressions.Same(binary.RightOperand.WithoutCasts(), target))
             {
-                found = new Accumulation(target, binary.LeftOperand, binary.OperatorKind);
+                found = new CarriedWrite(target, binary.LeftOperand, binary.OperatorKind);
                 return true;
             }
         }
@@ -63,7 +63,7 @@ internal readonly struct Accumulation
         if (value is IInvocationOperation && MathCall.Of(value, out IReadOnlyList<IOperation> arguments) == MathFunction.FusedMultiplyAdd
             && arguments.Count == 3 && Expressions.Same(arguments[2].WithoutCasts(), target))
         {
-            found = new Accumulation(target, value, BinaryOperatorKind.Add);
+            found = new CarriedWrite(target, value, BinaryOperatorKind.Add);
             return true;
         }
 
