@@ -37,7 +37,9 @@ internal static class Constants
             case IConversionOperation conversion:
                 return Rounded(ValueOf(conversion.Operand, block, depth + 1), conversion.Type, block);
             case IObjectCreationOperation { Arguments: { Length: 1 } arguments } creation:
+                // A constructor from an integer takes the bits, not the value.
                 return block.Known.KindOf(creation.Type, block.Options).IsSixteenBit()
+                    && block.Known.KindOf(arguments[0].Parameter?.Type, block.Options).IsFloating()
                     ? Rounded(ValueOf(arguments[0].Value, block, depth + 1), creation.Type, block)
                     : null;
             case IUnaryOperation { OperatorKind: UnaryOperatorKind.Minus } negation:
@@ -92,6 +94,12 @@ internal static class Constants
                 "PositiveInfinity" => double.PositiveInfinity,
                 "NegativeInfinity" => double.NegativeInfinity,
                 "NaN" => double.NaN,
+                "NegativeZero" => 0,
+                "MultiplicativeIdentity" => 1,
+                "AdditiveIdentity" => 0,
+                "E" => format.Round(Math.E),
+                "Pi" => format.Round(Math.PI),
+                "Tau" => format.Round(2 * Math.PI),
                 _ => null,
             };
         }

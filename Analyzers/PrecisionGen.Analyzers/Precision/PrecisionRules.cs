@@ -7,6 +7,7 @@ internal static class PrecisionRules
 {
     public static readonly IReadOnlyList<HazardRule> All =
     [
+        new UnrepresentableConstant(),
         new SixteenBitAccumulator(),
         new SixteenBitSquares(),
     ];
