@@ -8,6 +8,7 @@ internal static class ReproducibilityRules
     public static readonly IReadOnlyList<HazardRule> All =
     [
         new UnorderedReduction(),
+        new HashOrder(),
         new UnseededRandom(),
     ];
 }
