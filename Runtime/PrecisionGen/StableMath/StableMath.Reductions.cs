@@ -201,26 +201,34 @@ public static partial class StableMath
         }
     }
 
-    /// <summary>Elements of a type as floats, exactly.</summary>
+    /// <summary>Elements of a type as floats, exactly, and floats rounded to the type.</summary>
     private interface IElements<T>
     {
         static abstract void Widen(ReadOnlySpan<T> source, Span<float> destination);
+
+        static abstract void Round(ReadOnlySpan<float> source, Span<T> destination);
     }
 
     private readonly struct Singles : IElements<float>
     {
         public static void Widen(ReadOnlySpan<float> source, Span<float> destination) => source.CopyTo(destination);
+
+        public static void Round(ReadOnlySpan<float> source, Span<float> destination) => source.CopyTo(destination);
     }
 
     private readonly struct Halves : IElements<Half>
     {
         public static void Widen(ReadOnlySpan<Half> source, Span<float> destination) =>
             Float16Conversion.ToSingle(source, destination[..source.Length]);
+
+        public static void Round(ReadOnlySpan<float> source, Span<Half> destination) => Float16Conversion.ToFloat16(source, destination);
     }
 
     private readonly struct BFloat16s : IElements<BFloat16>
     {
         public static void Widen(ReadOnlySpan<BFloat16> source, Span<float> destination) =>
             BFloat16Conversion.ToSingle(source, destination[..source.Length]);
+
+        public static void Round(ReadOnlySpan<float> source, Span<BFloat16> destination) => BFloat16Conversion.ToBFloat16(source, destination);
     }
 }

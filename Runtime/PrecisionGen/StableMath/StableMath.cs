@@ -27,4 +27,10 @@ public static partial class StableMath
 
     /// <summary>ln(1 + e^x) as max(x, 0) + log1p(e^-|x|): finite for every finite x.</summary>
     public static float Softplus(float x) => MathF.Max(x, 0) + Log1P(Exp(-MathF.Abs(x)));
+
+    /// <summary>1 / (1 + e^-x): 0 and 1 at the ends, where e^x / (1 + e^x) is NaN from 89 on.</summary>
+    public static float Sigmoid(float x) => 1 / (1 + Exp(-x));
+
+    /// <summary>ln(1 / (1 + e^-x)) as -Softplus(-x): about x for negative x, where the logarithm of a sigmoid is minus infinity.</summary>
+    public static float LogSigmoid(float x) => -Softplus(-x);
 }
