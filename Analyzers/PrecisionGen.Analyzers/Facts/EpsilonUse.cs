@@ -44,6 +44,10 @@ internal static class EpsilonUse
     /// <summary>The role of a constant, from where it goes; the strongest if it goes to several places.</summary>
     public static EpsilonRole Of(IOperation constant, BlockContext block) => Of(constant, block, 0);
 
+    /// <summary>The role of a 16-bit constant; the name of what is cast counts too: (Half)eps.</summary>
+    public static EpsilonRole Of(SixteenBitConstant constant, BlockContext block) =>
+        Stronger(Of(constant.Operation, block), ByName(constant.Source.WithoutCasts().SymbolOf()?.Name));
+
     /// <summary>True for "eps", "normEpsilon", "relativeTolerance".</summary>
     public static bool SaysEpsilon(string name) => CodeRole.WordsOf(name).Any(Words.Contains);
 
@@ -120,7 +124,8 @@ internal static class EpsilonUse
     private static EpsilonRole OfUses(ILocalSymbol local, BlockContext block, int depth) => depth >= MaximumDepth ? EpsilonRole.None
         : Uses(local, block).Select(use => Of(use, block, depth + 1)).DefaultIfEmpty(EpsilonRole.None).Max();
 
-    private static IEnumerable<IOperation> Uses(ILocalSymbol local, BlockContext block) => block.Facts.Roots
+    /// <summary>Where a local is read or written.</summary>
+    public static IEnumerable<IOperation> Uses(ILocalSymbol local, BlockContext block) => block.Facts.Roots
         .SelectMany(root => root.Everything())
         .Where(one => one is ILocalReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Local, local));
 

@@ -10,5 +10,6 @@ internal static class PrecisionRules
         new UnrepresentableConstant(),
         new SixteenBitAccumulator(),
         new SixteenBitSquares(),
+        new EpsilonBelowResolution(),
     ];
 }

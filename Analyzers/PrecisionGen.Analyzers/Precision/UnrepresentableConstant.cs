@@ -33,7 +33,7 @@ internal sealed class UnrepresentableConstant : HazardRule
             return;
         }
 
-        bool isEpsilon = (constant.BecomesZero || !constant.BecomesInfinite) && EpsilonUse.Of(operation, block) != EpsilonRole.None;
+        bool isEpsilon = !constant.BecomesInfinite && EpsilonUse.Of(constant, block) != EpsilonRole.None;
         if (constant.BecomesInfinite || (constant.BecomesZero && !isEpsilon))
         {
             string? limit = constant.BecomesInfinite ? LimitOf(operation.Type, constant.Exact > 0) : null;
