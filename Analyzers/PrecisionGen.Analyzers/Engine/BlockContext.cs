@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Threading;
 using Microsoft.CodeAnalysis;
+using PrecisionGen.Analyzers.Training;
 
 namespace PrecisionGen.Analyzers;
 
@@ -17,6 +18,7 @@ internal sealed class BlockContext
     private RangeAnalysis? ranges;
     private CodeRole? role;
     private ParallelCode? parallel;
+    private GradientSteps? gradientSteps;
     private bool? inKernel;
 
     public BlockContext(
@@ -53,6 +55,9 @@ internal sealed class BlockContext
 
     /// <summary>The lambdas and local functions that run on several threads.</summary>
     public ParallelCode Parallel => parallel ??= new ParallelCode(this);
+
+    /// <summary>What the code does to gradients.</summary>
+    public GradientSteps GradientSteps => gradientSteps ??= new GradientSteps(this);
 
     /// <summary>What the code seems to do, from its names: a loss, a rollout, a checkpoint.</summary>
     public CodeRole Role => role ??= CodeRole.Of(Owner, roots);

@@ -7,6 +7,7 @@ internal static class TrainingRules
 {
     public static readonly IReadOnlyList<HazardRule> All =
     [
+        new ClippingBeforeUnscaling(),
         new LogProbabilities.MismatchedLogProbability(),
         new LogProbabilities.ForeignKernel(),
     ];

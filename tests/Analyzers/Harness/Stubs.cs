@@ -201,4 +201,20 @@ internal static class Stubs
         }
 
         """;
+
+    /// <summary>TorchSharp's gradient scaler, to append after <see cref="TorchSharp"/>.</summary>
+    public const string GradScaler = """
+
+        namespace TorchSharp.Amp
+        {
+            public class GradScaler
+            {
+                public torch.Tensor scale(torch.Tensor outputs) => outputs;
+                public void unscale_(torch.optim.Optimizer optimizer) { }
+                public void step(torch.optim.Optimizer optimizer) { }
+                public void update() { }
+            }
+        }
+
+        """;
 }

@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using System.Linq;
+
+namespace PrecisionGen.Analyzers;
+
+/// <summary>The words by which gradients, loss scales, weights and coefficients are known in training code.</summary>
+internal static class TrainingNames
+{
+    private static readonly ImmutableHashSet<string> Gradients = ImmutableHashSet.Create(
+        "grad", "grads", "gradient", "gradients", "dw", "db", "dweight", "dweights", "dbias");
+
+    private static readonly ImmutableHashSet<string> Scales = ImmutableHashSet.Create("scale", "scaling", "scaler");
+
+    private static readonly ImmutableHashSet<string> LossScales = ImmutableHashSet.Create(
+        "lossscale", "lossscaling", "lossscaler", "gradscale", "gradscaler", "gradientscale", "gradientscaler", "ampscale");
+
+    private static readonly ImmutableHashSet<string> OtherScales = ImmutableHashSet.Create(
+        "clip", "clipping", "norm", "lr", "rate", "learning", "image", "font", "attention", "advantage", "reward", "time", "log");
+
+    private static readonly ImmutableHashSet<string> Inverses = ImmutableHashSet.Create("inv", "inverse", "reciprocal", "rcp", "unscale", "recip");
+
+    private static readonly ImmutableHashSet<string> Weights = ImmutableHashSet.Create(
+        "weight", "weights", "param", "params", "parameter", "parameters", "theta", "bias", "biases", "w", "b", "kernel", "embedding", "embeddings");
+
+    private static readonly ImmutableHashSet<string> Rates = ImmutableHashSet.Create("lr", "learningrate", "alpha", "eta", "stepsize", "rate");
+
+    public static bool SaysGradient(string? name) => Has(name, Gradients);
+
+    /// <summary>"scale", "lossScale", "scaler", but not "clipScale".</summary>
+    public static bool SaysScale(string? name) => Has(name, LossScales) || (Has(name, Scales) && !Has(name, OtherScales));
+
+    /// <summary>"lossScale", "GradScaler": a scale of nothing but the loss.</summary>
+    public static bool SaysLossScale(string? name) => Has(name, LossScales) || HasWord(name, "scaler");
+
+    /// <summary>"invScale".</summary>
+    public static bool SaysInverse(string? name) => Has(name, Inverses);
+
+    public static bool SaysWeight(string? name) => Has(name, Weights);
+
+    public static bool SaysLearningRate(string? name) => Has(name, Rates);
+
+    public static bool HasWord(string? name, string word) => name is not null && CodeRole.WordsOf(name).Contains(word);
+
+    private static bool Has(string? name, ImmutableHashSet<string> words) => name is not null && CodeRole.WordsOf(name).Any(words.Contains);
+}

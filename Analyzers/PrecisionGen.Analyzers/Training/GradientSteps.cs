@@ -1,0 +1,256 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace PrecisionGen.Analyzers.Training;
+
+/// <summary>What one method does to gradients, in the order of the source: read from calls of trainers by name, and from loops.</summary>
+internal sealed class GradientSteps
+{
+    private readonly BlockContext block;
+    private readonly List<GradientStep> steps = new();
+
+    public GradientSteps(BlockContext block)
+    {
+        this.block = block;
+        foreach (IOperation operation in block.Facts.Roots.SelectMany(root => root.Everything()))
+        {
+            GradientStep? step = operation switch
+            {
+                IInvocationOperation call => OfCall(call),
+                ICompoundAssignmentOperation or ISimpleAssignmentOperation => OfAssignment((IAssignmentOperation)operation),
+                _ => null,
+            };
+            if (step is not null)
+            {
+                steps.Add(step);
+            }
+        }
+
+        steps.Sort((a, b) => a.Start.CompareTo(b.Start));
+    }
+
+    /// <summary>In the order of the source.</summary>
+    public IReadOnlyList<GradientStep> All => steps;
+
+    /// <summary>True for the receiver of a call, or its type, that is called a scaler.</summary>
+    public static bool IsScaler(IOperation? receiver, IMethodSymbol method) =>
+        TrainingNames.SaysLossScale(receiver?.SymbolOf()?.Name) || TrainingNames.SaysLossScale(method.ContainingType?.Name);
+
+    /// <summary>The object that a call is made on, also through "?.".</summary>
+    public static IOperation? ReceiverOf(IInvocationOperation call) => call.Instance is IConditionalAccessInstanceOperation instance
+        ? instance.Ancestors().OfType<IConditionalAccessOperation>().FirstOrDefault()?.Operation
+        : call.Instance;
+
+    private GradientStep? OfCall(IInvocationOperation call)
+    {
+        string name = call.TargetMethod.Name;
+        IOperation? receiver = ReceiverOf(call);
+        if (Contains(name, "unscale"))
+        {
+            return new GradientStep(GradientAction.Unscaled, call, GradientPath(call), receiver);
+        }
+
+        if (name is "Step" or "step" or "StepAsync" or "Apply" && IsScaler(receiver, call.TargetMethod))
+        {
+            return new GradientStep(GradientAction.Stepped, call, GradientPath(call), receiver);
+        }
+
+        if (name is "Update" or "update" && IsScaler(receiver, call.TargetMethod))
+        {
+            return new GradientStep(GradientAction.ScaleChanged, call, null, receiver);
+        }
+
+        if (Contains(name, "backward") || (name is "scale" or "Scale" or "ScaleLoss" && IsScaler(receiver, call.TargetMethod)))
+        {
+            return new GradientStep(GradientAction.Computed, call, null, receiver);
+        }
+
+        return OfSpanFunction(call, name) ?? OfClip(call, name) ?? OfNorm(call, name);
+    }
+
+    /// <summary>TensorPrimitives.Divide(g, scale, g), g.div_(scale).</summary>
+    private GradientStep? OfSpanFunction(IInvocationOperation call, string name)
+    {
+        bool isDivision = name is "Divide" or "div_";
+        if (!(isDivision || name is "Multiply" or "mul_") || GradientPath(call) is not { } path)
+        {
+            return null;
+        }
+
+        IOperation? scale = call.Arguments.Select(argument => argument.Value).FirstOrDefault(value => IsScale(value, isDivision));
+        return scale is null ? null : new GradientStep(GradientAction.Unscaled, call, path, scale);
+    }
+
+    private GradientStep? OfClip(IInvocationOperation call, string name)
+    {
+        string? type = call.TargetMethod.ContainingType?.Name;
+        bool isClip = Contains(name, "clip") || (Contains(type, "gradientclip") && !Contains(name, "norm"));
+        if (isClip)
+        {
+            bool isOfGradients = TrainingNames.SaysGradient(name) || TrainingNames.SaysGradient(type) || Contains(name, "clip_grad")
+                || Contains(name, "clipgrad") || TrainingNames.SaysGradient(GradientPath(call)?.Split('.').Last());
+            return isOfGradients && !IsLimitScaled(call) ? new GradientStep(GradientAction.Clipped, call, GradientPath(call)) : null;
+        }
+
+        // g[i] = Math.Clamp(g[i], -c, c)
+        return MathCall.Of(call, out IReadOnlyList<IOperation> arguments) == MathFunction.Clamp && arguments.Count == 3
+            && ValuePaths.Of(arguments[0], block) is { } path && IsGradientPath(path) && !IsLimitScaled(call)
+            && call.Ancestors().Take(3).OfType<ISimpleAssignmentOperation>().FirstOrDefault() is { } assignment
+            && ValuePaths.Of(assignment.Target, block) == path
+            ? new GradientStep(GradientAction.Clipped, call, path)
+            : null;
+    }
+
+    private GradientStep? OfNorm(IInvocationOperation call, string name)
+    {
+        if (Contains(name, "norm") && !Contains(name, "normaliz"))
+        {
+            string? path = GradientPath(call);
+            return (path is not null || TrainingNames.SaysGradient(name) || TrainingNames.SaysGradient(call.TargetMethod.ContainingType?.Name))
+                && IsNormUsed(call)
+                ? new GradientStep(GradientAction.Measured, call, path)
+                : null;
+        }
+
+        return name == "Sqrt" && MathCall.Is(call, MathFunction.Sqrt, out IOperation sum) && SumOfSquares(sum) is { } squares && IsNormUsed(call)
+            ? new GradientStep(GradientAction.Measured, call, squares)
+            : null;
+    }
+
+    /// <summary>g /= scale, g *= 1 / scale, g = g / scale.</summary>
+    private GradientStep? OfAssignment(IAssignmentOperation assignment)
+    {
+        if (ValuePaths.Of(assignment.Target, block) is not { } path || !IsGradientPath(path))
+        {
+            return null;
+        }
+
+        (IOperation? factor, bool isDivision) = assignment switch
+        {
+            ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Divide or BinaryOperatorKind.Multiply } compound =>
+                (compound.Value, compound.OperatorKind == BinaryOperatorKind.Divide),
+            ISimpleAssignmentOperation simple when simple.Value.WithoutCasts() is IBinaryOperation
+            {
+                OperatorKind: BinaryOperatorKind.Divide or BinaryOperatorKind.Multiply
+            } binary && ValuePaths.Of(binary.LeftOperand, block) == path => (binary.RightOperand, binary.OperatorKind == BinaryOperatorKind.Divide),
+            _ => (null, false),
+        };
+        return factor is not null && IsScale(factor, isDivision) ? new GradientStep(GradientAction.Unscaled, assignment, path, factor) : null;
+    }
+
+    /// <summary>True for the loss scale itself (of a division) or its inverse (of a multiplication).</summary>
+    private bool IsScale(IOperation factor, bool isDivision)
+    {
+        IOperation value = factor.WithoutCasts();
+        IOperation resolved = block.Facts.Resolve(value).WithoutCasts();
+        string? name = value.SymbolOf()?.Name;
+        if (isDivision)
+        {
+            return IsScaleName(value) || IsScaleName(resolved);
+        }
+
+        return (resolved is IBinaryOperation { OperatorKind: BinaryOperatorKind.Divide } inverse && IsScaleName(inverse.RightOperand.WithoutCasts()))
+            || (TrainingNames.SaysInverse(name) && TrainingNames.SaysScale(name));
+    }
+
+    /// <summary>A name for nothing but a loss scale, or "scale" where it also multiplies something.</summary>
+    private bool IsScaleName(IOperation value)
+    {
+        if (value.SymbolOf() is not { } symbol || !TrainingNames.SaysScale(symbol.Name))
+        {
+            return false;
+        }
+
+        return TrainingNames.SaysLossScale(symbol.Name) || TrainingNames.SaysLossScale(symbol.ContainingType?.Name)
+            || block.Facts.Roots.SelectMany(root => root.Everything()).Any(operation => operation switch
+            {
+                IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply } product => Names(product.LeftOperand, symbol) || Names(product.RightOperand, symbol),
+                ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Multiply } product => Names(product.Value, symbol),
+                _ => false,
+            });
+    }
+
+    private static bool Names(IOperation operation, ISymbol symbol) =>
+        SymbolEqualityComparer.Default.Equals(operation.WithoutCasts().SymbolOf(), symbol);
+
+    /// <summary>A limit of maxNorm * scale is meant for gradients that are still scaled.</summary>
+    private bool IsLimitScaled(IInvocationOperation call) => call.Arguments.Any(argument =>
+        ValuePaths.Of(argument.Value, block) is not { } path || !IsGradientPath(path)
+            ? MentionsScale(argument.Value)
+            : false);
+
+    private bool MentionsScale(IOperation value) => value.Everything().Any(one => one.SymbolOf() is { } symbol
+        && (TrainingNames.SaysScale(symbol.Name)
+            || (one is ILocalReferenceOperation local && block.Facts.OnlyValue(local.Local) is { } source
+                && source.Symbols().Any(inner => TrainingNames.SaysScale(inner.Name)))));
+
+    /// <summary>The gradients among the arguments (or the receiver) of a call.</summary>
+    private string? GradientPath(IInvocationOperation call)
+    {
+        IEnumerable<IOperation?> places = call.Arguments.Select(argument => argument.Value).Append(ReceiverOf(call));
+        return places.Select(place => ValuePaths.Of(place, block)).FirstOrDefault(path => path is not null && IsGradientPath(path));
+    }
+
+    // The storage itself is called gradients: "layer.Gradients", not "gradientClipper.limit".
+    private static bool IsGradientPath(string path) => path.Split('.').Any(part => TrainingNames.SaysGradient(part)
+        && !Contains(part, "scal") && !Contains(part, "clip") && !Contains(part, "norm") && !Contains(part, "optimizer"));
+
+    /// <summary>The gradients whose squares a variable sums; null for any other value.</summary>
+    private string? SumOfSquares(IOperation sum)
+    {
+        IOperation value = block.Facts.Resolve(sum.WithoutCasts()).WithoutCasts();
+        IEnumerable<IOperation> terms = value switch
+        {
+            ILocalReferenceOperation local => block.Facts.WritesOf(local.Local)
+                .Select(write => CarriedWrite.Is(write, out CarriedWrite found) && found.Kind == BinaryOperatorKind.Add ? found.Term : null)
+                .OfType<IOperation>(),
+            IInvocationOperation { TargetMethod.Name: "Sum" } call => call.Arguments.SelectMany(argument => argument.Value.Everything())
+                .OfType<IReturnOperation>().Select(one => one.ReturnedValue).OfType<IOperation>(),
+            _ => Enumerable.Empty<IOperation>(),
+        };
+        foreach (IOperation term in terms)
+        {
+            if (term.WithoutCasts() is IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply } square
+                && Expressions.Same(square.LeftOperand.WithoutCasts(), square.RightOperand.WithoutCasts())
+                && ValuePaths.Of(square.LeftOperand, block) is { } path && IsGradientPath(path))
+            {
+                return path;
+            }
+        }
+
+        return value is IInvocationOperation { TargetMethod.Name: "SumOfSquares" } primitive ? GradientPath(primitive) : null;
+    }
+
+    /// <summary>False if the norm is only tested for Inf and NaN, thrown away, or related to the scale.</summary>
+    private bool IsNormUsed(IInvocationOperation norm)
+    {
+        IOperation outermost = norm;
+        while (outermost.Parent is IConversionOperation or IParenthesizedOperation)
+        {
+            outermost = outermost.Parent;
+        }
+
+        if (outermost.Parent is IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator })
+        {
+            return block.Facts.Roots.SelectMany(root => root.Everything())
+                .OfType<ILocalReferenceOperation>()
+                .Any(use => SymbolEqualityComparer.Default.Equals(use.Local, declarator.Symbol) && IsUse(use));
+        }
+
+        return IsUse(outermost);
+    }
+
+    private bool IsUse(IOperation value) => value.Outer() switch
+    {
+        IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "IsFinite" or "IsNaN" or "IsInfinity" or "IsNaNOrInfinity" } } => false,
+        IExpressionStatementOperation or null => false,
+        IBinaryOperation binary => !MentionsScale(binary),
+        ICompoundAssignmentOperation compound => !MentionsScale(compound.Value),
+        _ => true,
+    };
+
+    private static bool Contains(string? name, string word) => name is not null && name.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0;
+}
