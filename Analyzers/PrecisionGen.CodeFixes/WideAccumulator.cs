@@ -134,14 +134,7 @@ internal static class WideAccumulator
             return;
         }
 
-        ExpressionSyntax wide = widening.Float(top);
-        if (top.Parent is CastExpressionSyntax { Type: PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.FloatKeyword } } cast)
-        {
-            edits.Add((cast, FixSite.InPlaceOf(cast, wide)));
-            return;
-        }
-
-        edits.Add((top, FixSite.InPlaceOf(top, Widening.Cast(type.Type!.ToMinimalDisplayString(site.Model, use.SpanStart), wide))));
+        edits.Add(widening.InFloat(top));
     }
 
     /// <summary>The parenthesis, arithmetic or square root of a 16-bit type that an expression is directly in.</summary>

@@ -71,6 +71,27 @@ internal sealed class Widening
     public ExpressionSyntax Narrow(IdentifierNameSyntax read) =>
         FixSite.InPlaceOf(read, Cast(model.GetTypeInfo(read).Type!.ToMinimalDisplayString(model, read.SpanStart), read.WithoutTrivia()));
 
+    /// <summary>
+    /// Computes a 16-bit expression in float: (Half)(...) in its place, or without the cast where it is widened to float anyway.
+    /// </summary>
+    public (ExpressionSyntax Old, ExpressionSyntax New) InFloat(ExpressionSyntax expression)
+    {
+        ExpressionSyntax wide = Float(expression);
+        SyntaxNode? outer = expression.Parent;
+        while (outer is ParenthesizedExpressionSyntax)
+        {
+            outer = outer.Parent;
+        }
+
+        if (outer is CastExpressionSyntax { Type: PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.FloatKeyword } } cast)
+        {
+            return (cast, FixSite.InPlaceOf(cast, wide));
+        }
+
+        string type = model.GetTypeInfo(expression).Type!.ToMinimalDisplayString(model, expression.SpanStart);
+        return (expression, FixSite.InPlaceOf(expression, Cast(type, wide)));
+    }
+
     public static ExpressionSyntax Cast(string type, ExpressionSyntax expression)
     {
         ExpressionSyntax operand = expression is IdentifierNameSyntax or MemberAccessExpressionSyntax or InvocationExpressionSyntax

@@ -10,6 +10,11 @@ internal static class PrecisionRules
         new UnrepresentableConstant(),
         new SixteenBitAccumulator(),
         new SixteenBitSquares(),
+        new SixteenBitMean(),
         new EpsilonBelowResolution(),
+        new EarlyRounding(),
+        new DoubleRoundTrip(),
+        new MathOnFloat(),
+        new IntegerDivision(),
     ];
 }

@@ -22,6 +22,12 @@ internal sealed class SixteenBitSquares : HazardRule
         dispatch.OnCall(CheckSelector, "Sum", "Average");
     }
 
+    /// <summary>True for the result of a function that Sum or Average is given.</summary>
+    public static bool IsSelected(IOperation term) =>
+        term.Ancestors().OfType<IAnonymousFunctionOperation>().FirstOrDefault() is { Body.Operations: { Length: 1 } body } function
+        && body[0] is IReturnOperation { ReturnedValue: { } value } && ReferenceEquals(value.WithoutCasts(), term.WithoutCasts())
+        && function.Ancestors().OfType<IInvocationOperation>().FirstOrDefault() is { TargetMethod: { Name: "Sum" or "Average" } };
+
     private void CheckStep(IOperation operation, BlockContext block)
     {
         if (operation is IAssignmentOperation && Accumulations.Of(operation, block) is { Squared: { } x } sum)
@@ -85,7 +91,7 @@ internal sealed class SixteenBitSquares : HazardRule
     }
 
     /// <summary>The x of (float)(x * x), where x is a Half that can reach 256.</summary>
-    private static IOperation? NarrowSquare(IOperation term, BlockContext block) =>
+    public static IOperation? NarrowSquare(IOperation term, BlockContext block) =>
         term.WithoutCasts() is IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply } product
         && block.Known.KindOf(product.Type, block.Options) == NumericKind.Half
         && Expressions.Same(product.LeftOperand.WithoutCasts(), product.RightOperand.WithoutCasts())

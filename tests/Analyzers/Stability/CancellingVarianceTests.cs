@@ -14,7 +14,7 @@ public sealed class CancellingVarianceTests
     [InlineData("float F(ReadOnlySpan<float> x) { float m = TensorPrimitives.Sum(x) / x.Length; return {|PG2007:TensorPrimitives.SumOfSquares(x) / x.Length - m * m|}; }")]
     [InlineData("double sumX, sumXX; int n; double Slope => 1 / ({|PG2007:n * sumXX - sumX * sumX|});")]
     [InlineData("double sumSquares, mean; long count; double F() { double Variance() => {|PG2007:sumSquares / count - mean * mean|}; return Variance(); }")]
-    [InlineData("float F(Half[] x) { Half s = default, q = default; float n = x.Length; foreach (Half v in x) { s = (Half)((float)s + (float)v); q = (Half)((float)q + (float)(v * v)); } float m = (float)s / n; return {|PG2007:(float)q / n - m * m|}; }")]
+    [InlineData("float F(Half[] x) { Half s = default, q = default; float n = x.Length; foreach (Half v in x) { {|PG1003:s = (Half)((float)s + (float)v)|}; {|PG1004:q = (Half)((float)q + (float)(v * v))|}; } float m = (float)s / n; return {|PG2007:(float)q / n - m * m|}; }")]
     [InlineData("float F(float[] x, float mean) { float squares = 0; Array.ForEach(x, v => squares += v * v); float variance = squares / x.Length; {|PG2007:variance -= mean * mean|}; return variance; }")]
     public Task Reports_a_difference_of_moments(string code) => Hazard.Reports(code);
 

@@ -1,0 +1,149 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace PrecisionGen.Analyzers.Precision;
+
+/// <summary>
+/// A result that is rounded to 16 bits just before it is widened: (float)(a * b) of Half a and b, and values that go through Half on
+/// their way to an exponential or a logarithm.
+/// </summary>
+internal sealed class EarlyRounding : HazardRule
+{
+    private static readonly HashSet<MathFunction> Rounded =
+    [
+        MathFunction.Exp, MathFunction.ExpM1, MathFunction.Log, MathFunction.Log10, MathFunction.Log2, MathFunction.LogP1, MathFunction.Sqrt,
+        MathFunction.Tanh, MathFunction.Pow, MathFunction.Sin, MathFunction.Cos, MathFunction.Hypot,
+    ];
+
+    private static readonly HashSet<MathFunction> Sensitive = [MathFunction.Exp, MathFunction.ExpM1, MathFunction.Log, MathFunction.LogP1, MathFunction.Log2];
+
+    private static readonly string[] LossWords = ["softmax", "logsoftmax", "logsumexp", "logprob", "logprobability", "entropy", "loss"];
+
+    public override RuleDescription Description { get; } = new(
+        "PG1008", "Result is rounded to 16 bits before it is widened", "'{0}' is rounded to {1} before it becomes {2}: {3}",
+        DiagnosticSeverity.Warning, DiagnosticSeverity.Info);
+
+    public override void Register(RuleDispatch dispatch)
+    {
+        dispatch.On(CheckArithmetic, OperationKind.Conversion);
+        dispatch.On(CheckRoundTrip, OperationKind.Conversion);
+    }
+
+    private void CheckArithmetic(IOperation operation, BlockContext block)
+    {
+        IConversionOperation conversion = (IConversionOperation)operation;
+        if (!IsWidening(conversion, block, out NumericKind from, out NumericKind to)
+            || Constants.ValueOf(conversion.Operand, block) is not null
+            || !IsRounded(conversion.Operand.Bare(), block) || IsReportedElsewhere(conversion, block))
+        {
+            return;
+        }
+
+        block.Report(this, conversion, conversion.Operand.Text(), from.Name(), to.Name(), Digits(from));
+    }
+
+    /// <summary>float to Half and back, on the way to Exp, Log or a function of that kind.</summary>
+    private void CheckRoundTrip(IOperation operation, BlockContext block)
+    {
+        IConversionOperation conversion = (IConversionOperation)operation;
+        if (!IsWidening(conversion, block, out NumericKind from, out NumericKind to) || !FeedsLogarithm(conversion, block))
+        {
+            return;
+        }
+
+        IOperation value = block.Facts.Resolve(conversion.Operand);
+        if (value is IArrayElementReferenceOperation { ArrayReference: var array })
+        {
+            value = StoredIn(array, block) ?? value;
+        }
+
+        if (value is IConversionOperation narrowing && Constants.ValueOf(narrowing, block) is null
+            && block.Known.KindOf(narrowing.Type, block.Options) == from
+            && block.Known.KindOf(narrowing.Operand.Type, block.Options) is NumericKind.Single or NumericKind.Double)
+        {
+            string example = from == NumericKind.Half ? "a log-probability of -12.34 becomes -12.3438, a ratio of 0.9963" : "a log-probability of -12.34 becomes -12.3125, a ratio of 1.028";
+            block.Report(this, conversion, narrowing.Operand.Text(), from.Name(), to.Name(), example);
+        }
+    }
+
+    /// <summary>The value that the method stores into the elements of an array, if it is always the same expression.</summary>
+    private static IOperation? StoredIn(IOperation array, BlockContext block)
+    {
+        IOperation[] stored = block.Facts.Roots.SelectMany(root => root.Everything()).OfType<ISimpleAssignmentOperation>()
+            .Where(write => write.Target is IArrayElementReferenceOperation { ArrayReference: var target } && Expressions.Same(target, array))
+            .Select(write => write.Value.Bare()).ToArray();
+        return stored.Length == 1 ? stored[0] : null;
+    }
+
+    private static bool IsWidening(IConversionOperation conversion, BlockContext block, out NumericKind from, out NumericKind to)
+    {
+        from = block.Known.KindOf(conversion.Operand.Type, block.Options);
+        to = block.Known.KindOf(conversion.Type, block.Options);
+        return from.IsSixteenBit() && to is NumericKind.Single or NumericKind.Double;
+    }
+
+    /// <summary>An operation whose exact result need not fit into 16 bits.</summary>
+    private static bool IsRounded(IOperation operation, BlockContext block) => operation switch
+    {
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply or BinaryOperatorKind.Divide } binary =>
+            !IsPowerOfTwo(binary.RightOperand, block)
+            && !(binary.OperatorKind == BinaryOperatorKind.Multiply && IsPowerOfTwo(binary.LeftOperand, block)),
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract } => true,
+        IUnaryOperation { OperatorKind: UnaryOperatorKind.Minus } unary => IsRounded(unary.Operand.Bare(), block),
+        _ => Rounded.Contains(MathCall.Of(operation, out _)),
+    };
+
+    private static bool IsPowerOfTwo(IOperation operation, BlockContext block)
+    {
+        if (Constants.ValueOf(operation, block) is not { } value || value == 0 || double.IsInfinity(value) || double.IsNaN(value))
+        {
+            return false;
+        }
+
+        double exponent = Math.Log(Math.Abs(value), 2);
+        return exponent == Math.Round(exponent);
+    }
+
+    /// <summary>What <see cref="SixteenBitSquares"/> or <see cref="SixteenBitMean"/> says louder.</summary>
+    private static bool IsReportedElsewhere(IConversionOperation conversion, BlockContext block)
+    {
+        IOperation operand = conversion.Operand.Bare();
+        return SixteenBitMean.IsMean(operand, block)
+            || (MathCall.Is(operand, MathFunction.Sqrt, out IOperation radicand) && IsSum(radicand))
+            || (IsSum(operand) && conversion.Ancestors().OfType<IInvocationOperation>().FirstOrDefault() is { } root
+                && MathCall.Is(root, MathFunction.Sqrt, out IOperation wide) && ReferenceEquals(wide.WithoutCasts(), operand))
+            || (SixteenBitSquares.NarrowSquare(conversion, block) is not null
+                && (conversion.Ancestors().OfType<IAssignmentOperation>().FirstOrDefault() is { } step && Accumulations.Of(step, block) is { AddsSquares: true }
+                    || SixteenBitSquares.IsSelected(conversion)));
+    }
+
+    // The root of a sum is a length, and its squares overflow first.
+    private static bool IsSum(IOperation operation) => operation.WithoutCasts() is IBinaryOperation { OperatorKind: BinaryOperatorKind.Add };
+
+    private static bool FeedsLogarithm(IOperation conversion, BlockContext block)
+    {
+        foreach (IOperation outer in conversion.Ancestors())
+        {
+            switch (outer)
+            {
+                case IParenthesizedOperation or IConversionOperation or IArgumentOperation or IUnaryOperation
+                    or IBinaryOperation { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract }:
+                    continue;
+                case IInvocationOperation call:
+                    return Sensitive.Contains(MathCall.Of(call, out _))
+                        || CodeRole.WordsOf(call.TargetMethod.Name).Any(word => Array.IndexOf(LossWords, word) >= 0);
+                default:
+                    return false;
+            }
+        }
+
+        return false;
+    }
+
+    private static string Digits(NumericKind kind) => kind == NumericKind.Half
+        ? "11 bits are kept, and nothing above 65504"
+        : "8 bits are kept, a relative error up to 0.4 %";
+}
