@@ -15,6 +15,7 @@ internal static class Comparisons
         BinaryOperatorKind.LessThan => new Interval(double.NegativeInfinity, bound.High == 0 ? -Tiny : bound.High),
         BinaryOperatorKind.LessThanOrEqual => new Interval(double.NegativeInfinity, bound.High),
         BinaryOperatorKind.Equals => bound,
+        BinaryOperatorKind.NotEquals when bound.Low == 0 && bound.High == 0 => Interval.Everything.WithoutZero(),
         _ => Interval.Everything,
     };
 

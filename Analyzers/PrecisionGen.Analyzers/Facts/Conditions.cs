@@ -240,15 +240,28 @@ internal sealed class Conditions
             }
         }
 
-        // |x| < c bounds x.
-        if (kind is BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual
-            && MathCall.Is(comparison.LeftOperand, MathFunction.Abs, out IOperation inside) && SameNumber(inside, subject.Operation))
+        return CompareMagnitude(subject, range, comparison.LeftOperand, kind, comparison.RightOperand)
+            ?? CompareMagnitude(subject, range, comparison.RightOperand, Comparisons.Mirror(kind), comparison.LeftOperand)
+            ?? range;
+    }
+
+    /// <summary>|x| &lt; c bounds x, and |x| &gt; c keeps it from 0.</summary>
+    private Interval? CompareMagnitude(Subject subject, Interval range, IOperation magnitude, BinaryOperatorKind kind, IOperation bound)
+    {
+        if (!MathCall.Is(magnitude.WithoutCasts(), MathFunction.Abs, out IOperation inside) || !SameNumber(inside, subject.Operation))
         {
-            double limit = ranges.Of(comparison.RightOperand, subject.Depth + 2).High;
-            return range.Intersect(new Interval(-limit, limit));
+            return null;
         }
 
-        return range;
+        Interval limit = ranges.Of(bound, subject.Depth + 2);
+        return kind switch
+        {
+            BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual => range.Intersect(new Interval(-limit.High, limit.High)),
+            BinaryOperatorKind.GreaterThan when limit.Low >= 0 => range.WithoutZero(),
+            BinaryOperatorKind.GreaterThanOrEqual when limit.Low > 0 => range.WithoutZero(),
+            BinaryOperatorKind.NotEquals when limit.Low == 0 && limit.High == 0 => range.WithoutZero(),
+            _ => range,
+        };
     }
 
     private Interval Match(Subject subject, Interval range, IOperation value, IPatternOperation pattern, bool isTrue)

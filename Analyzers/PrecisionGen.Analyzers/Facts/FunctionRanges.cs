@@ -15,7 +15,8 @@ internal static class FunctionRanges
         switch (function)
         {
             case MathFunction.Abs:
-                return new Interval(x[0].Contains(0) ? 0 : Math.Min(Math.Abs(x[0].Low), Math.Abs(x[0].High)), x[0].Magnitude);
+                return new Interval(
+                    x[0].Contains(0) ? 0 : x[0].Spans(0) ? double.Epsilon : Math.Min(Math.Abs(x[0].Low), Math.Abs(x[0].High)), x[0].Magnitude);
             case MathFunction.Exp:
                 return x[0].Map(Math.Exp);
             case MathFunction.ExpM1:

@@ -201,6 +201,9 @@ internal sealed class RangeAnalysis
         _ => Interval.Everything,
     };
 
-    private static Interval Square(Interval x) =>
-        new(x.Contains(0) ? 0 : Math.Min(x.Low * x.Low, x.High * x.High), x.Magnitude * x.Magnitude);
+    private static Interval Square(Interval x)
+    {
+        Interval square = new(x.Spans(0) ? 0 : Math.Min(x.Low * x.Low, x.High * x.High), x.Magnitude * x.Magnitude);
+        return x.Contains(0) ? square : square.WithoutZero();
+    }
 }

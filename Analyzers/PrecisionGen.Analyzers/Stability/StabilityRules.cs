@@ -10,6 +10,8 @@ internal static class StabilityRules
         new UnguardedSoftplus(),
         new NaiveHypotenuse(),
         new CancellingVariance(),
+        new MissingFloor(),
         new EqualityOfRounded(),
+        new NaNSwallowingSelect(),
     ];
 }

@@ -1,0 +1,96 @@
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace PrecisionGen.Analyzers;
+
+/// <summary>
+/// Whether a condition around or before a place asks about a variable, in a form that ranges cannot read: norm &lt; Tolerance(),
+/// IsZero(sum), a check of the result for NaN.
+/// </summary>
+internal static class Guards
+{
+    /// <summary>True if where the operation stands some condition has asked about one of the symbols.</summary>
+    public static bool AskAbout(IOperation place, IReadOnlyCollection<ISymbol> symbols)
+    {
+        IOperation child = place;
+        for (IOperation? outer = place.Parent; outer is not null; child = outer, outer = outer.Parent)
+        {
+            if (ConditionsOf(outer, child).Any(condition => Mentions(condition, symbols))
+                || (outer is IBlockOperation or ISwitchCaseOperation
+                    && outer.ChildOperations.TakeWhile(one => !ReferenceEquals(one, child)).Any(before => IsCheck(before, symbols))))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>True if the value, or the local that it is written to, is asked about afterwards.</summary>
+    public static bool AskAboutResult(IOperation value, BlockContext block)
+    {
+        if (value.Ancestors().TakeWhile(one => one is not (IBlockOperation or IAnonymousFunctionOperation)).Any(one => IsLimit(one) || IsTest(one)))
+        {
+            return true;
+        }
+
+        IOperation? write = value.Ancestors().FirstOrDefault(one => one is IVariableDeclaratorOperation or IAssignmentOperation or IBlockOperation);
+        ISymbol? target = write switch
+        {
+            IVariableDeclaratorOperation declarator => declarator.Symbol,
+            ISimpleAssignmentOperation { Target: { } assigned } => assigned.SymbolOf(),
+            _ => null,
+        };
+        return target is not null && block.Facts.Roots.SelectMany(root => root.Everything()).Any(one =>
+            one.Syntax.SpanStart > value.Syntax.SpanStart && (IsTest(one) || IsLimit(one) || one is IConditionalOperation)
+            && Mentions((one as IConditionalOperation)?.Condition ?? one, new[] { target }));
+    }
+
+    // Min and Clamp bring infinity back, and NaN is asked for by name.
+    private static bool IsLimit(IOperation one) => MathCall.Of(one, out _) is MathFunction.Min or MathFunction.Clamp;
+
+    private static bool IsTest(IOperation one) => one is IInvocationOperation { TargetMethod.Name: "IsNaN" or "IsFinite" or "IsInfinity" or "IsNormal" };
+
+    private static IEnumerable<IOperation> ConditionsOf(IOperation outer, IOperation child)
+    {
+        switch (outer)
+        {
+            case IConditionalOperation conditional when !ReferenceEquals(child, conditional.Condition):
+                yield return conditional.Condition;
+                break;
+            case IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr } both
+                when ReferenceEquals(child, both.RightOperand):
+                yield return both.LeftOperand;
+                break;
+            case IWhileLoopOperation { Condition: { } condition } when !ReferenceEquals(child, condition):
+                yield return condition;
+                break;
+            case IForLoopOperation { Condition: { } condition } when !ReferenceEquals(child, condition):
+                yield return condition;
+                break;
+            case ISwitchExpressionOperation selection when !ReferenceEquals(child, selection.Value):
+                yield return selection.Value;
+                break;
+            case ISwitchOperation selection when !ReferenceEquals(child, selection.Value):
+                yield return selection.Value;
+                break;
+        }
+    }
+
+    /// <summary>An if that leaves or repairs, an assertion, a call that throws.</summary>
+    private static bool IsCheck(IOperation statement, IReadOnlyCollection<ISymbol> symbols) => statement switch
+    {
+        IConditionalOperation conditional => Mentions(conditional.Condition, symbols)
+            && conditional.Everything().Any(one => one is IReturnOperation or IBranchOperation or IThrowOperation
+                || (one is IAssignmentOperation { Target: { } target } && target.SymbolOf() is { } written && symbols.Contains(written, SymbolEqualityComparer.Default))),
+        IExpressionStatementOperation { Operation: IInvocationOperation call } => call.Type?.SpecialType == SpecialType.System_Void
+            && (call.TargetMethod.Name.StartsWith("Throw", System.StringComparison.Ordinal) || call.TargetMethod.Name is "Assert" or "Requires" or "Check" or "IsTrue" or "True")
+            && Mentions(call, symbols),
+        _ => false,
+    };
+
+    private static bool Mentions(IOperation condition, IReadOnlyCollection<ISymbol> symbols) =>
+        condition.Symbols().Any(symbol => symbols.Contains(symbol, SymbolEqualityComparer.Default));
+}

@@ -1,0 +1,293 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace PrecisionGen.Analyzers;
+
+/// <summary>Why a number that was computed here is 0 for some data.</summary>
+internal enum ZeroCause
+{
+    None,
+
+    /// <summary>A sum of terms that can all be 0.</summary>
+    Sum,
+
+    /// <summary>A count of the elements that pass a test.</summary>
+    Count,
+
+    /// <summary>A standard deviation or variance.</summary>
+    Deviation,
+
+    /// <summary>A length of a row.</summary>
+    Norm,
+
+    /// <summary>Largest minus smallest.</summary>
+    Width,
+}
+
+/// <summary>
+/// Finds evidence that a divisor becomes 0 in practice. A number from outside is its caller's business; a number that this method
+/// computed is not, if it is a sum, a count, a deviation, a norm or the width of a range.
+/// </summary>
+internal sealed class ZeroEvidence
+{
+    private const int MaximumDepth = 8;
+    private static readonly ImmutableHashSet<string> DeviationWords =
+        ImmutableHashSet.Create("std", "stdev", "stddev", "deviation", "variance", "standarddeviation");
+
+    private static readonly ImmutableHashSet<string> NormWords = ImmutableHashSet.Create("norm", "norm2", "magnitude");
+    private static readonly ImmutableHashSet<string> MinimumWords = ImmutableHashSet.Create("min", "minimum", "smallest", "lowest");
+
+    private static readonly ImmutableHashSet<string> PositiveWords =
+        ImmutableHashSet.Create("exp", "prob", "probs", "probability", "probabilities", "softmax", "pow", "sigmoid");
+
+    private readonly BlockContext block;
+    private readonly HashSet<ISymbol> symbols = new(SymbolEqualityComparer.Default);
+
+    private ZeroEvidence(BlockContext block) => this.block = block;
+
+    /// <summary>The cause, or None; <paramref name="symbols"/> are the variables that the value was computed from.</summary>
+    public static ZeroCause Of(IOperation value, BlockContext block, out IReadOnlyCollection<ISymbol> symbols)
+    {
+        ZeroEvidence search = new(block);
+        ZeroCause cause = search.Find(value, 0);
+        symbols = search.symbols;
+        return cause;
+    }
+
+    private ZeroCause Find(IOperation value, int depth)
+    {
+        IOperation bare = value.WithoutCasts();
+        if (depth > MaximumDepth || Constants.ValueOf(bare, block) is not null || !block.Ranges.Of(bare).Contains(0))
+        {
+            return ZeroCause.None;
+        }
+
+        switch (bare)
+        {
+            case ILocalReferenceOperation { Local: { } local }:
+                symbols.Add(local);
+                return OfLocal(local, depth);
+            case IBinaryOperation binary:
+                return OfBinary(binary, depth);
+            case IConditionalOperation { WhenFalse: { } otherwise } conditional:
+                return First(Find(conditional.WhenTrue, depth + 1), Find(otherwise, depth + 1));
+            case IInvocationOperation call:
+                return OfCall(call, depth);
+            case IPropertyReferenceOperation { Property.Name: "Count" or "Length", Instance: { } list }:
+                return IsFiltered(list) ? ZeroCause.Count : ZeroCause.None;
+            default:
+                return ZeroCause.None;
+        }
+    }
+
+    private ZeroCause OfLocal(ILocalSymbol local, int depth)
+    {
+        IReadOnlyList<IOperation> writes = block.Facts.WritesOf(local);
+        IOperation[] increments = writes.Where(write => write.Kind == OperationKind.Increment).ToArray();
+        IOperation[] additions = writes.Where(write => Moments.Added(write, local) is not null).ToArray();
+        IOperation[] plain = writes.Except(increments).Except(additions).ToArray();
+        if (increments.Length + additions.Length > 0)
+        {
+            bool startsAtZero = plain.All(write => BlockFacts.ValueWritten(write) is { } first && IsZero(first));
+            return !startsAtZero ? ZeroCause.None
+                : increments.Length == 0 ? OfTerms(additions.Select(write => Moments.Added(write, local)!).ToArray())
+                : additions.Length == 0 && increments.All(IsConditional) ? ZeroCause.Count
+                : ZeroCause.None;
+        }
+
+        foreach (IOperation write in plain)
+        {
+            if (BlockFacts.ValueWritten(write) is not { } written)
+            {
+                return ZeroCause.None;
+            }
+
+            ZeroCause cause = Find(written, depth + 1);
+            if (cause != ZeroCause.None)
+            {
+                return cause;
+            }
+        }
+
+        return ZeroCause.None;
+    }
+
+    private bool IsZero(IOperation value) => Constants.ValueOf(value, block) == 0 || value.WithoutCasts() is IDefaultValueOperation;
+
+    /// <summary>Only in a loop, and only for some of its rounds.</summary>
+    private static bool IsConditional(IOperation write)
+    {
+        IOperation child = write;
+        bool isConditional = false;
+        foreach (IOperation outer in write.Ancestors())
+        {
+            if (outer is ILoopOperation)
+            {
+                return isConditional;
+            }
+
+            isConditional |= outer is IConditionalOperation or ISwitchOperation || (outer is IBlockOperation && outer.ChildOperations
+                .TakeWhile(one => !ReferenceEquals(one, child))
+                .Any(before => before is IConditionalOperation && before.Everything().Any(one => one is IBranchOperation { BranchKind: BranchKind.Continue })));
+            child = outer;
+        }
+
+        return false;
+    }
+
+    private ZeroCause OfTerms(IReadOnlyList<IOperation> terms)
+    {
+        if (terms.Count == 0 || !terms.All(term => CanBeZero(term, 0)))
+        {
+            return ZeroCause.None;
+        }
+
+        return terms.All(term => Squares.IsSquare(block.Facts.Resolve(term), block, out IOperation root) && IsDifference(root)) ? ZeroCause.Deviation
+            : terms.All(term => Squares.IsSquare(block.Facts.Resolve(term), block, out _)) ? ZeroCause.Norm
+            : ZeroCause.Sum;
+    }
+
+    private bool IsDifference(IOperation value) =>
+        block.Facts.Resolve(value).WithoutCasts() is IBinaryOperation { OperatorKind: BinaryOperatorKind.Subtract };
+
+    /// <summary>
+    /// True for terms made of data. Exponentials and probabilities are positive, results of unknown functions are unknown, and loop
+    /// counters are not data.
+    /// </summary>
+    private bool CanBeZero(IOperation term, int depth)
+    {
+        IOperation bare = block.Facts.Resolve(term).WithoutCasts();
+        if (depth > MaximumDepth || Constants.ValueOf(bare, block) is { } constant && constant != 0 || !block.Ranges.Of(bare).Contains(0))
+        {
+            return false;
+        }
+
+        switch (bare)
+        {
+            case ISimpleAssignmentOperation assignment:
+                return CanBeZero(assignment.Value, depth + 1);
+            case IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply or BinaryOperatorKind.Add or BinaryOperatorKind.Subtract } binary:
+                return CanBeZero(binary.LeftOperand, depth + 1) || CanBeZero(binary.RightOperand, depth + 1);
+            case IConditionalOperation { WhenFalse: { } otherwise } conditional:
+                return CanBeZero(conditional.WhenTrue, depth + 1) || CanBeZero(otherwise, depth + 1);
+            case IInvocationOperation:
+                return MathCall.Of(bare, out IReadOnlyList<IOperation> arguments) is MathFunction.Abs or MathFunction.Max or MathFunction.Min
+                    ? arguments.All(argument => IsZero(argument) || CanBeZero(argument, depth + 1))
+                    : Squares.IsSquare(bare, block, out IOperation root) && CanBeZero(root, depth + 1);
+            case ILocalReferenceOperation local:
+                return block.Facts.WritesOf(local.Local).Any(write => write is IForEachLoopOperation) && !SaysPositive(local.Local.Name);
+            case IParameterReferenceOperation parameter:
+                return !SaysPositive(parameter.Parameter.Name);
+            default:
+                return CollectionOf(bare) is { } collection ? !SaysPositive(collection.Name) && !HoldsPositive(collection, depth)
+                    : bare.SymbolOf() is { } member && !SaysPositive(member.Name);
+        }
+    }
+
+    private static bool SaysPositive(string name) => CodeRole.WordsOf(name).Any(PositiveWords.Contains);
+
+    /// <summary>The array, list or span whose element this is.</summary>
+    public static ISymbol? CollectionOf(IOperation element) => element switch
+    {
+        IArrayElementReferenceOperation array => array.ArrayReference.SymbolOf(),
+        IPropertyReferenceOperation { Arguments.IsEmpty: false, Instance: { } instance } => instance.SymbolOf(),
+        _ => null,
+    };
+
+    /// <summary>True if this method fills the collection with something that need not be 0: exponentials, results of calls.</summary>
+    private bool HoldsPositive(ISymbol collection, int depth)
+    {
+        if (collection is ILocalSymbol local && block.Facts.OnlyValue(local)?.WithoutCasts() is IInvocationOperation { TargetMethod.Name: { } name }
+            && SaysPositive(name))
+        {
+            return true;
+        }
+
+        return block.Facts.Roots.SelectMany(root => root.Everything()).Any(one => one switch
+        {
+            ISimpleAssignmentOperation write => IsCollection(CollectionOf(write.Target.WithoutCasts())) && !CanBeZero(write.Value, depth + 3),
+            IInvocationOperation call => SaysPositive(call.TargetMethod.Name) && call.Arguments.Any(argument => argument.Value.Symbols().Any(IsCollection)),
+            _ => false,
+        });
+
+        bool IsCollection(ISymbol? symbol) => SymbolEqualityComparer.Default.Equals(symbol, collection);
+    }
+
+    private ZeroCause OfBinary(IBinaryOperation binary, int depth)
+    {
+        switch (binary.OperatorKind)
+        {
+            case BinaryOperatorKind.Multiply:
+                return First(Find(binary.LeftOperand, depth + 1), Find(binary.RightOperand, depth + 1));
+            case BinaryOperatorKind.Divide:
+                return Find(binary.LeftOperand, depth + 1);
+            case BinaryOperatorKind.Add:
+                ZeroCause left = Find(binary.LeftOperand, depth + 1);
+                return left != ZeroCause.None && Find(binary.RightOperand, depth + 1) == left ? left
+                    : Squares.RootsOfSum(binary, block).Count > 1 ? ZeroCause.Norm
+                    : ZeroCause.None;
+            case BinaryOperatorKind.Subtract:
+                return Maxima.IsMaximumOver(binary.LeftOperand, binary.RightOperand, block) && IsMinimum(binary.RightOperand) ? ZeroCause.Width : ZeroCause.None;
+            default:
+                return ZeroCause.None;
+        }
+    }
+
+    /// <summary>The smallest element, found here: x.Min(), or a local called min that a loop lowers.</summary>
+    private bool IsMinimum(IOperation value)
+    {
+        IOperation bare = value.WithoutCasts();
+        IOperation resolved = block.Facts.Resolve(bare).WithoutCasts();
+        return resolved is IInvocationOperation { TargetMethod: { Name: "Min" or "MinMagnitude" } method } call
+            ? method.ContainingType.Name is "Enumerable" or "TensorPrimitives" || call.Arguments.Length == 0
+            : bare is ILocalReferenceOperation { Local: { } local } && block.Facts.WritesOf(local).Count > 1 && CodeRole.WordsOf(local.Name).Any(MinimumWords.Contains);
+    }
+
+    private ZeroCause OfCall(IInvocationOperation call, int depth)
+    {
+        MathFunction function = MathCall.Of(call, out IReadOnlyList<IOperation> arguments);
+        if (function != MathFunction.None)
+        {
+            return function is MathFunction.Sqrt or MathFunction.Abs ? Rooted(Find(arguments[0], depth + 1)) : ZeroCause.None;
+        }
+
+        IMethodSymbol method = call.TargetMethod;
+        string[] words = CodeRole.WordsOf(method.Name).ToArray();
+        switch (method.ContainingType?.Name)
+        {
+            case "Enumerable" when method.Name is "Sum" && block.Known.KindOf(call.Type, block.Options) != NumericKind.Decimal:
+                return Moments.Selected(call) is { } body ? OfTerms(new[] { body }) : OfElements(call);
+            case "Enumerable" when method.Name is "Count" && (call.Arguments.Length == 2 || IsFiltered(call.Arguments[0].Value)):
+                return ZeroCause.Count;
+            case "TensorPrimitives" when method.Name is "Sum" or "SumOfMagnitudes":
+                return OfElements(call);
+            case "TensorPrimitives" when method.Name is "SumOfSquares" or "Norm":
+            case "Vector2" or "Vector3" or "Vector4" or "Quaternion" when method.Name is "Length" or "LengthSquared":
+                return ZeroCause.Norm;
+            default:
+                return words.Any(DeviationWords.Contains) ? ZeroCause.Deviation
+                    : words.Any(NormWords.Contains) && !method.Name.StartsWith("Normal", System.StringComparison.Ordinal) ? ZeroCause.Norm
+                    : ZeroCause.None;
+        }
+    }
+
+    private static ZeroCause Rooted(ZeroCause inside) => inside == ZeroCause.Sum ? ZeroCause.Norm : inside;
+
+    /// <summary>x.Sum() where x is neither filled with exponentials here nor called probabilities.</summary>
+    private ZeroCause OfElements(IInvocationOperation call)
+    {
+        IOperation? source = call.Arguments.FirstOrDefault()?.Value.WithoutCasts();
+        ISymbol? collection = source?.SymbolOf() ?? (source as IInvocationOperation)?.Arguments.FirstOrDefault()?.Value.SymbolOf();
+        return collection is null || SaysPositive(collection.Name) || HoldsPositive(collection, 0) ? ZeroCause.None : ZeroCause.Sum;
+    }
+
+    /// <summary>x.Where(p), and lists and arrays made of it.</summary>
+    private bool IsFiltered(IOperation source) => block.Facts.Resolve(source).WithoutCasts()
+        is IInvocationOperation { TargetMethod: { ContainingType.Name: "Enumerable", Name: { } name }, Arguments: { IsEmpty: false } arguments }
+        && (name == "Where" || (name is "ToList" or "ToArray" or "Select" && IsFiltered(arguments[0].Value)));
+
+    private static ZeroCause First(ZeroCause one, ZeroCause other) => one != ZeroCause.None ? one : other;
+}

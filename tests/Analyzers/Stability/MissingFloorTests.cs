@@ -1,0 +1,139 @@
+using System.Threading.Tasks;
+using Microsoft.CodeAnalysis;
+using Xunit;
+
+namespace PrecisionGen.Analyzers.Tests.Stability;
+
+public sealed class MissingFloorTests
+{
+    [Theory]
+    [InlineData("void F(float[] a) { float mean = a.Average(); float q = 0; foreach (float v in a) { q += (v - mean) * (v - mean); } float std = MathF.Sqrt(q / a.Length); for (int i = 0; i < a.Length; i++) { a[i] = (a[i] - mean) / {|PG2009:std|}; } }")]
+    [InlineData("void F(float[] x) { float total = 0; for (int i = 0; i < x.Length; i++) { total += x[i]; } for (int i = 0; i < x.Length; i++) { x[i] /= {|PG2009:total|}; } }")]
+    [InlineData("double F(double[] w, double[] x) => x.Zip(w, (a, b) => a * b).Sum() / {|PG2009:w.Sum()|};")]
+    [InlineData("float F(float[] loss, bool[] mask) { float sum = 0; int count = 0; for (int i = 0; i < loss.Length; i++) { if (mask[i]) { sum += loss[i]; count++; } } return sum / {|PG2009:count|}; }")]
+    [InlineData("float F(float[] loss, float[] mask) { float sum = 0, n = 0; for (int i = 0; i < loss.Length; i++) { sum += loss[i] * mask[i]; n += mask[i]; } float mean = sum / {|PG2009:n|}; return mean; }")]
+    [InlineData("float F(float[] a, float[] b) { float ab = 0, aa = 0, bb = 0; for (int i = 0; i < a.Length; i++) { ab += a[i] * b[i]; aa += a[i] * a[i]; bb += b[i] * b[i]; } return ab / ({|PG2009:MathF.Sqrt(aa) * MathF.Sqrt(bb)|}); }")]
+    [InlineData("Vector3 F(Vector3 v) => v / {|PG2009:v.Length()|};")]
+    [InlineData("float[] F(float[] x) { float min = x.Min(); float max = x.Max(); return x.Select(v => (v - min) / ({|PG2009:max - min|})).ToArray(); }")]
+    [InlineData("void F(Span<float> x) { float norm = TensorPrimitives.Norm(x); float scale = 1f / {|PG2009:norm|}; TensorPrimitives.Multiply(x, scale, x); }")]
+    [InlineData("double F(bool[] hit, bool[] real) { int tp = 0, fp = 0; for (int i = 0; i < hit.Length; i++) { if (hit[i] && real[i]) tp++; if (hit[i] && !real[i]) fp++; } return tp / {|PG2009:(double)(tp + fp)|}; }")]
+    [InlineData("double F(List<double> x) { List<double> kept = x.Where(v => v > 1).ToList(); return kept.Sum() / {|PG2009:kept.Count|}; }")]
+    [InlineData("float Norm(float[] x) => x[0]; float F(float[] x) { float Scaled(float v) => v / {|PG2009:Norm(x)|}; return Scaled(1); }")]
+    public Task Reports_a_divisor_that_can_be_zero(string code) => Hazard.Reports(code);
+
+    [Theory]
+    [InlineData("float F(float[] p) { float h = 0; foreach (float v in p) { h -= v * {|PG2009:MathF.Log(v)|}; } return h; }")]
+    [InlineData("double F(double[] probabilities, int label) => -{|PG2009:Math.Log(probabilities[label])|};")]
+    [InlineData("double Likelihood { get; set; } double F() => {|PG2009:Math.Log(Likelihood)|};")]
+    [InlineData("double F(double[] p) => -p.Sum(x => x * {|PG2009:Math.Log(x, 2)|});")]
+    [InlineData("double F(Random random) { double u = random.NextDouble(); return -{|PG2009:Math.Log(u)|}; }")]
+    public Task Reports_a_logarithm_of_what_can_be_zero(string code) => Hazard.Reports(code);
+
+    [Theory]
+    [InlineData("float F(float a, float b) => a / b;")]
+    [InlineData("float F(float[] x, float mean, float std) => (x[0] - mean) / std;")]
+    [InlineData("float F(float[] x) => x.Sum() / x.Length;")]
+    [InlineData("float F(float[] x) { float sum = 0; int n = 0; foreach (float v in x) { sum += v; n++; } return sum / n; }")]
+    [InlineData("void F(float[] x) { float max = x.Max(), sum = 0; for (int i = 0; i < x.Length; i++) { x[i] = MathF.Exp(x[i] - max); sum += x[i]; } for (int i = 0; i < x.Length; i++) { x[i] /= sum; } }")]
+    [InlineData("void F(float[] x) { float max = x.Max(); float[] e = x.Select(v => MathF.Exp(v - max)).ToArray(); float sum = 0; foreach (float v in x) { sum += MathF.Exp(v - max); } x[0] = e[0] / sum; }")]
+    [InlineData("void F(double[] probabilities) { double kept = probabilities.Sum(); probabilities[0] /= kept; }")]
+    [InlineData("double Bell(double x) => x; double F(double[] x) { double sum = 0, w = 0; foreach (double v in x) { sum += Bell(v) * v; w += Bell(v); } return sum / w; }")]
+    [InlineData("double F(int n) { double sum = 0; for (int i = 1; i <= n; i++) { sum += 1.0 / i; } return n / sum; }")]
+    [InlineData("double F(double x) => Math.Log(x);")]
+    [InlineData("double F(double logProbability) => Math.Log(logProbability);")]
+    [InlineData("double F(Random random) => Math.Log(1 - random.NextDouble());")]
+    [InlineData("int F(int[] x) { int n = 0; foreach (int v in x) { if (v > 0) n++; } return x.Sum() / n; }")]
+    [InlineData("double F(double[] x, int[] y) { double h = 0; for (int i = 0; i < x.Length; i++) { h += x[i] * Math.Log(y[i] + 1); } return h; }")]
+    public Task Is_silent_without_evidence(string code) => Hazard.Silent(code);
+
+    [Theory]
+    [InlineData("float F(float[] x) { float sum = 0; foreach (float v in x) { sum += v * v; } float norm = MathF.Sqrt(sum); return norm > 0 ? x[0] / norm : 0; }")]
+    [InlineData("float F(float[] x) { float sum = 0; foreach (float v in x) { sum += v * v; } if (sum == 0) { return 0; } float norm = MathF.Sqrt(sum); return x[0] / norm; }")]
+    [InlineData("float F(float[] x) { float sum = 0; foreach (float v in x) { sum += v * v; } return x[0] / (MathF.Sqrt(sum) + 1e-8f); }")]
+    [InlineData("float F(float[] x) { float sum = 0; foreach (float v in x) { sum += v * v; } return x[0] / MathF.Sqrt(sum / x.Length + 1e-5f); }")]
+    [InlineData("float F(float[] x) { float sum = 1e-8f; foreach (float v in x) { sum += v; } return x[0] / sum; }")]
+    [InlineData("float F(float[] x) { float sum = 0; foreach (float v in x) { sum += v; } sum = MathF.Abs(sum) < 1e-6f ? 1 : sum; return x[0] / sum; }")]
+    [InlineData("float F(float[] x) { float sum = x.Sum(); if (sum == 0) sum = 1; return x[0] / sum; }")]
+    [InlineData("float F(float[] x) { float sum = x.Sum(); if (MathF.Abs(sum) < 1e-12f) throw new ArgumentException(nameof(x)); return x[0] / sum; }")]
+    [InlineData("float F(float[] x) { float sum = x.Sum(); return sum != 0 ? x[0] / sum : 0; }")]
+    [InlineData("float F(float[] x) { float norm = TensorPrimitives.Norm<float>(x); return norm is 0 ? 0 : 1 / norm; }")]
+    [InlineData("float F(float[] x) { float norm = TensorPrimitives.Norm<float>(x); float scale = Math.Min(1, 5 / norm); return scale; }")]
+    [InlineData("float F(float[] x) { float norm = TensorPrimitives.Norm<float>(x); float scale = 5 / norm; if (scale < 1) { return scale; } return 1; }")]
+    [InlineData("float F(float[] x) { float norm = TensorPrimitives.Norm<float>(x); float y = x[0] / norm; return float.IsNaN(y) ? 0 : y; }")]
+    [InlineData("bool Tiny(float x) => x < 1; float F(float[] x) { float norm = TensorPrimitives.Norm<float>(x); if (Tiny(norm)) return 0; return x[0] / norm; }")]
+    [InlineData("float F(float[] loss, bool[] mask) { float sum = 0; int n = 0; for (int i = 0; i < loss.Length; i++) { if (mask[i]) { sum += loss[i]; n++; } } return n == 0 ? 0 : sum / n; }")]
+    [InlineData("float F(float[] loss, bool[] mask) { float sum = 0; int n = 0; for (int i = 0; i < loss.Length; i++) { if (mask[i]) { sum += loss[i]; n++; } } return sum / Math.Max(n, 1); }")]
+    [InlineData("float F(float[] p) { float h = 0; foreach (float v in p) { if (v > 0) { h -= v * MathF.Log(v); } } return h; }")]
+    [InlineData("float F(float[] p) { float h = 0; foreach (float v in p) { if (v <= 0) continue; h -= v * MathF.Log(v); } return h; }")]
+    [InlineData("double F(double[] probabilities, int i) => Math.Log(Math.Max(probabilities[i], 1e-12));")]
+    [InlineData("double F(double[] p) => -p.Where(x => x > 0).Sum(x => x > 0 ? x * Math.Log(x) : 0);")]
+    [InlineData("double F(double[] probabilities) { for (int i = 0; i < probabilities.Length; i++) { probabilities[i] = Math.Clamp(probabilities[i], 1e-7, 1); } return Math.Log(probabilities[0]); }")]
+    public Task Is_silent_behind_a_guard(string code) => Hazard.Silent(code);
+
+    [Theory]
+    [InlineData("Tensor F(Tensor x) => x / {|PG2009:x.norm()|};")]
+    [InlineData("Tensor F(Tensor x) { var std = x.std(); return (x - x.mean()) / {|PG2009:std|}; }")]
+    public Task Reports_reductions_of_tensors(string member) => Hazard.Reports(Torch(member));
+
+    [Theory]
+    [InlineData("Tensor F(Tensor x) => (x - x.mean()) / (x.std() + 1e-8);")]
+    [InlineData("Tensor F(Tensor x) => x.exp() / x.exp().sum();")]
+    [InlineData("Tensor F(Tensor x, Tensor y) => x / y;")]
+    public Task Is_silent_on_other_tensors(string member) => Hazard.Silent(Torch(member));
+
+    [Theory]
+    [InlineData("float F(float[] x) => x[0] / x.Sum();", DiagnosticSeverity.Warning, "'x.Sum()' is 0 where all of its terms are", "NaN or Infinity")]
+    [InlineData("float F(float[] p) => p[0] * MathF.Log(p[0]);", DiagnosticSeverity.Info, "'p[0]' is 0 where a probability is", "times 0 NaN")]
+    [InlineData("[PrecisionGen.Reproducible] float F(Random r) => MathF.Log(r.NextSingle());", DiagnosticSeverity.Info, "once in 16777216 draws", "-Infinity")]
+    [InlineData("[PrecisionGen.Reproducible] float F(Vector2 v) => 2 / v.Length();", DiagnosticSeverity.Warning, "'v.Length()' is 0 for a row of zeros", "is Infinity")]
+    [InlineData("double F(int[] x) => 5.0 / x.Count(v => v > 3);", DiagnosticSeverity.Info, "where no element passes the test", "is Infinity")]
+    public Task Says_when_it_is_zero(string code, DiagnosticSeverity severity, string when, string result) =>
+        Hazard.Says(code, severity, [when, result], new HazardCase { HasRuntime = true });
+
+    [Theory]
+    [InlineData("float F(float[] x) { float sum = 0; foreach (float v in x) { sum += ; } return x[0] / sum; }")]
+    [InlineData("float F(float[] x) => x[0] / x.Summ();")]
+    [InlineData("float F() => MathF.Log();")]
+    public Task Half_typed_code_is_left_alone(string code) => Hazard.Silent(code, new HazardCase { IsBroken = true });
+
+    [Theory]
+    [InlineData("double F(double[] w) => 1 / {|PG2009:w.Sum()|};")]
+    [InlineData("float F(float[] x) { float s = 0; foreach (float v in x) { s += v; } return 1 / {|PG2009:s|}; }")]
+    public Task Fix_keeps_out_of_sums_of_either_sign(string code) => Hazard.NotFixed(code);
+
+    [Theory]
+    [InlineData("double F(int[] x) => 5.0 / {|PG2009:x.Count(v => v > 3)|};", "double F(int[] x) => 5.0 / Math.Max(x.Count(v => v > 3), 1);")]
+    [InlineData("float F(float[] x) => {|PG2009:MathF.Log(x[0])|} * x[0];", "float F(float[] x) => MathF.Log(MathF.Max(x[0], 1e-30f)) * x[0];")]
+    [InlineData("double F(Random r) => {|PG2009:Math.Log(r.NextDouble())|};", "double F(Random r) => Math.Log(Math.Max(r.NextDouble(), 1e-300));")]
+    [InlineData("Half F(Half[] x) { Half n = TensorPrimitives.Norm<Half>(x); return x[0] / {|PG2009:n|}; }", "Half F(Half[] x) { Half n = TensorPrimitives.Norm<Half>(x); return x[0] / Half.Max(n, (Half)1e-4f); }")]
+    public Task Fix_takes_the_floor_of_the_type(string before, string after) =>
+        Hazard.Fixed(before, after, new HazardCase { EditorConfig = "dotnet_diagnostic.PG1003.severity = none" });
+
+    [Fact]
+    public Task Fix_adds_to_a_tensor() => Hazard.Fixed(Torch("Tensor F(Tensor x) => x / {|PG2009:x.norm()|};"), Torch("Tensor F(Tensor x) => x / (x.norm() + 1e-8);"));
+
+    private const string Before = """
+        public static double Value() => F([3, 3, 3]);
+        static float F(float[] a)
+        {
+            float mean = a.Average();
+            float squares = 0;
+            foreach (float v in a) { squares += (v - mean) * (v - mean); }
+            float std = MathF.Sqrt(squares / a.Length);
+            return (a[0] - mean) / {|PG2009:std|};
+        }
+        """;
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Fix_keeps_equal_values_finite(bool hasRuntime)
+    {
+        HazardCase options = new() { HasRuntime = hasRuntime };
+        string after = Before.Replace("{|PG2009:std|}", "MathF.Max(std, 1e-12f)", System.StringComparison.Ordinal);
+        await Hazard.Fixed(Before, after, options);
+        Hazard.Improves(Before, after, 0, 0, options);
+    }
+
+    private static string Torch(string member) => "using Tensor = TorchSharp.torch.Tensor; public class C { " + member + " }\n" + Stubs.TorchSharp;
+}
