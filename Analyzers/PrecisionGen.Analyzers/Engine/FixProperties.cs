@@ -5,4 +5,10 @@ public static class FixProperties
 {
     /// <summary>The expression that takes the reported one's place, with names in full.</summary>
     public const string Replacement = "replacement";
+
+    /// <summary>The function to call around the reported expression or its argument, with its name in full.</summary>
+    public const string Function = "function";
+
+    /// <summary>The constant to hand to the function.</summary>
+    public const string Limit = "limit";
 }

@@ -8,6 +8,7 @@ internal static class PrecisionRules
     public static readonly IReadOnlyList<HazardRule> All =
     [
         new UnrepresentableConstant(),
+        new ExponentialOverflow(),
         new SixteenBitAccumulator(),
         new SixteenBitSquares(),
         new SixteenBitMean(),
