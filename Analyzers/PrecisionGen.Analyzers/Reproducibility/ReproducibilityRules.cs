@@ -9,6 +9,8 @@ internal static class ReproducibilityRules
     [
         new UnorderedReduction(),
         new HashOrder(),
+        new WidthDependentSum(),
+        new PlatformEstimate(),
         new UnseededRandom(),
     ];
 }
