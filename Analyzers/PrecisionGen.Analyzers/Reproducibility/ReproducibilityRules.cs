@@ -10,6 +10,7 @@ internal static class ReproducibilityRules
         new UnorderedReduction(),
         new HashOrder(),
         new WidthDependentSum(),
+        new FusedMix(),
         new PlatformEstimate(),
         new UnseededRandom(),
     ];
