@@ -24,7 +24,7 @@ internal sealed class CheckpointLoad
         foreach (CheckpointPiece piece in plan.Pieces)
         {
             long bytes = piece.Stored.Entry.ByteCount;
-            total += CanOverflow ? 2 * bytes : bytes;
+            total += IsChecked(piece) ? 2 * bytes : bytes;
         }
 
         foreach ((StoredTensor copy, _) in plan.Copies)
@@ -59,7 +59,7 @@ internal sealed class CheckpointLoad
         List<string> problems = [];
         foreach (CheckpointPiece piece in plan.Pieces)
         {
-            if (CanOverflow && FindOverflow(piece, cancellationToken) is { } problem)
+            if (IsChecked(piece) && FindProblem(piece, cancellationToken) is { } problem)
             {
                 problems.Add(problem);
             }
@@ -83,7 +83,9 @@ internal sealed class CheckpointLoad
     /// <summary>Whether an element can be infinite in the storage copy; a 16-bit file may hold infinities itself.</summary>
     private bool CanOverflow => plan.Parameters.DType != DType.Float32;
 
-    private string? FindOverflow(CheckpointPiece piece, CancellationToken cancellationToken)
+    private bool IsChecked(CheckpointPiece piece) => CanOverflow || piece.Parameter.Range is not null;
+
+    private string? FindProblem(CheckpointPiece piece, CancellationToken cancellationToken)
     {
         for (int start = 0; start < piece.Length; start += BlockLength)
         {
@@ -97,6 +99,14 @@ internal sealed class CheckpointLoad
                     CultureInfo.InvariantCulture,
                     $"tensor {piece.Tensor.Name}: element {start + overflow} is {values[overflow]:R}, which is infinite in the "
                     + $"{plan.Parameters.DType} copy of {piece.Parameter.Name}.");
+            }
+
+            if (piece.Parameter.Range is { } range && range.IndexOutside(values) is >= 0 and int outside)
+            {
+                return string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"tensor {piece.Tensor.Name}: element {start + outside} is {values[outside]:R}, outside of the range {range} of "
+                    + $"{piece.Parameter.Name}.");
             }
 
             Report(piece.Stored.Entry, values.Length);

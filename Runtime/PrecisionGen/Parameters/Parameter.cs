@@ -14,6 +14,7 @@ public sealed class Parameter
         shape = (int[])declaration.Shape.Clone();
         Name = declaration.Name;
         Trainable = declaration.Trainable;
+        Range = declaration.Range;
         Index = index;
         Start = offset;
         Length = length;
@@ -27,6 +28,9 @@ public sealed class Parameter
 
     /// <summary>Whether optimizers change this parameter.</summary>
     public bool Trainable { get; }
+
+    /// <summary>The values that weights are held to; null for any.</summary>
+    public ParameterRange? Range { get; }
 
     /// <summary>The position in declaration order.</summary>
     public int Index { get; }
@@ -61,6 +65,7 @@ public sealed class Parameter
     /// <param name="values">Exactly <see cref="Length"/> elements.</param>
     /// <exception cref="ArgumentException">The count differs from <see cref="Length"/>.</exception>
     /// <exception cref="OverflowException">A value would become infinite in the 16-bit storage copy; nothing is written.</exception>
+    /// <exception cref="ParameterRangeException">A value lies outside of <see cref="Range"/>; nothing is written.</exception>
     /// <exception cref="InvalidOperationException">A kernel is running.</exception>
     public void Write(ReadOnlySpan<float> values)
     {

@@ -62,6 +62,7 @@ public sealed partial class ParameterSet
     {
         ThrowIfDisposed();
         ThrowIfOverflowing(parameter, values);
+        ThrowIfOutside(parameter, values, "In the given values");
         shared.BeginWrite();
         Store(parameter, values);
         shared.EndWrite();
@@ -118,6 +119,7 @@ public sealed partial class ParameterSet
             Span<float> filled = values.AsSpan(0, parameters[i].Length);
             ParameterInitializer.Fill(declarations[i], seed, filled);
             ThrowIfOverflowing(parameters[i], filled);
+            ThrowIfOutside(parameters[i], filled, "As initialized");
             Store(parameters[i], filled);
         }
 

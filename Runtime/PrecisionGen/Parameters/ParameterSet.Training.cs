@@ -22,6 +22,7 @@ public sealed partial class ParameterSet
     /// <param name="version">The version that the checkpoint carries.</param>
     /// <exception cref="ArgumentException">The count differs from <see cref="TotalLength"/>.</exception>
     /// <exception cref="OverflowException">A value would become infinite in the storage copy; nothing is written.</exception>
+    /// <exception cref="ParameterRangeException">A value lies outside of its parameter's range; nothing is written.</exception>
     /// <exception cref="InvalidOperationException">A kernel is running.</exception>
     public void Load(ReadOnlySpan<float> values, WeightsVersion version)
     {
@@ -34,6 +35,7 @@ public sealed partial class ParameterSet
         foreach (Parameter parameter in parameters)
         {
             ThrowIfOverflowing(parameter, values.Slice(parameter.Start, parameter.Length));
+            ThrowIfOutside(parameter, values.Slice(parameter.Start, parameter.Length), "In the given values");
         }
 
         shared.BeginWrite();
@@ -54,5 +56,10 @@ public sealed partial class ParameterSet
         return shared.Masters!.Span;
     }
 
-    internal void EndOptimizerStep() => shared.EndOptimizerStep();
+    /// <exception cref="ParameterRangeException">The step, which is complete, left a weight outside of its parameter's range.</exception>
+    internal void EndOptimizerStep()
+    {
+        shared.EndOptimizerStep();
+        CheckRangesAfterStep();
+    }
 }

@@ -35,6 +35,7 @@ public sealed partial class ParameterSet : IReadOnlyList<Parameter>, IDisposable
     /// <param name="inferenceOnly">True keeps the storage copy alone: no training, no views.</param>
     /// <exception cref="ArgumentException">No declaration, a name twice, or a shape with a dimension below 1.</exception>
     /// <exception cref="OverflowException">An initial value would become infinite in the storage copy.</exception>
+    /// <exception cref="ParameterRangeException">An initial value lies outside of its parameter's range.</exception>
     public ParameterSet(IReadOnlyList<ParameterDeclaration> declarations, DType dtype, long seed, bool inferenceOnly = false)
     {
         ArgumentNullException.ThrowIfNull(declarations);

@@ -105,6 +105,7 @@ public sealed class LossScaler
     /// <summary>Lets the optimizer step, unless a gradient holds Inf or NaN: then nothing changes and the result says so.</summary>
     /// <returns>Whether the step was applied, and which parameters overflowed.</returns>
     /// <exception cref="InvalidOperationException">Called twice before <see cref="Update"/>.</exception>
+    /// <exception cref="ParameterRangeException">The step is complete and counts as taken; a weight is outside of its parameter's range.</exception>
     public ScaledStep Step(Optimizer optimizer, GradientSet gradients)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
@@ -121,7 +122,7 @@ public sealed class LossScaler
         bool isFinite = overflows.Length == 0;
         if (isFinite)
         {
-            optimizer.Step(gradients);
+            Apply(optimizer, gradients);
         }
 
         stage = Stage.Stepped;
@@ -160,6 +161,20 @@ public sealed class LossScaler
         Scale = scale;
         GrowthTracker = growthTracker;
         stage = Stage.Accumulating;
+    }
+
+    private void Apply(Optimizer optimizer, GradientSet gradients)
+    {
+        try
+        {
+            optimizer.Step(gradients);
+        }
+        catch (ParameterRangeException)
+        {
+            // The step was taken: another one with these gradients would be a second.
+            stage = Stage.Stepped;
+            throw;
+        }
     }
 
     private void UnscaleParameter(string name, Span<float> gradients, float inverse)

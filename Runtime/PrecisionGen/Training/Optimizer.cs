@@ -92,8 +92,14 @@ public abstract class Optimizer
     }
 
     /// <summary>Changes every trainable parameter once.</summary>
+    /// <remarks>
+    /// Ranges that parameters declare are checked after the whole step. When a weight left its range, everything is as after any other
+    /// step: all weights and state are updated, and <see cref="StepCount"/> and the weights' version count the step. Kernels run on such
+    /// weights as on others. A caller clips the weights and writes them, or loads a checkpoint.
+    /// </remarks>
     /// <param name="gradients">Complete and unscaled gradients of the same weights.</param>
     /// <exception cref="ArgumentException">The gradients belong to other weights.</exception>
+    /// <exception cref="ParameterRangeException">The step is complete, and a weight is outside of its parameter's range.</exception>
     /// <exception cref="InvalidOperationException">The gradients are not complete, or a kernel is running.</exception>
     public void Step(GradientSet gradients)
     {
