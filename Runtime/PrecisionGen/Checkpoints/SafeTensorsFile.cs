@@ -30,7 +30,15 @@ public sealed class SafeTensorsFile : IDisposable
         }
 
         mapping = MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
-        view = mapping.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
+        try
+        {
+            view = mapping.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
+        }
+        catch
+        {
+            mapping.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The file.</summary>

@@ -12,6 +12,7 @@ public abstract class DecoderKernel : ModelKernel
     private readonly ForwardRunner runner;
     private readonly DecoderSequences sequences;
     private readonly ChunkWaves waves = new();
+    private WeightsVersion version;
 
     /// <summary>Prepares a kernel; generated code calls it.</summary>
     /// <param name="longest">The most positions that the model's tables allow.</param>
@@ -93,11 +94,20 @@ public abstract class DecoderKernel : ModelKernel
     /// <exception cref="ArgumentException">No such sequence is there.</exception>
     public int LengthOf(int sequence) => sequences.LengthOf(sequence);
 
-    /// <summary>Refuses a call before it changes anything.</summary>
+    /// <summary>Begins a call: from here on no other caller can change what this one checks.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected Stamp BeginChunks()
+    {
+        Stamp stamp = runner.Enter();
+        version = stamp.Version;
+        return stamp;
+    }
+
+    /// <summary>Refuses a call before it changes any sequence.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected void Check(ReadOnlySpan<int> numbers, ReadOnlySpan<int> lengths, ReadOnlySpan<int> tokens, int tokenBound, DecoderOutput output)
     {
-        int rows = sequences.Check(numbers, lengths, Weights.Parameters.Version);
+        int rows = sequences.Check(numbers, lengths, version);
         ForwardRunner.CheckLength(tokens.Length, rows, 1, nameof(tokens));
         ForwardRunner.CheckTokens(lengths, tokens, tokenBound, nameof(tokens));
         waves.ResultRows = output == DecoderOutput.EveryPosition ? rows : numbers.Length;
@@ -107,14 +117,10 @@ public abstract class DecoderKernel : ModelKernel
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected void CheckResult(int length, int columns, string name) => ForwardRunner.CheckLength(length, waves.ResultRows, columns, name);
 
-    /// <summary>Begins a call.</summary>
+    /// <summary>Prepares the waves of a call that was checked.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected Stamp BeginChunks(ReadOnlySpan<int> numbers, ReadOnlySpan<int> lengths, DecoderOutput output)
-    {
-        Stamp stamp = runner.Enter();
+    protected void StartWaves(ReadOnlySpan<int> numbers, ReadOnlySpan<int> lengths, DecoderOutput output) =>
         waves.Begin(numbers, lengths, output, sequences);
-        return stamp;
-    }
 
     /// <summary>Runs the next rows of the call; false when all have run, and their positions count.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
@@ -122,7 +128,7 @@ public abstract class DecoderKernel : ModelKernel
     {
         if (!waves.Next(runner.Layout, MaximumBatch))
         {
-            waves.Commit(sequences, Weights.Parameters.Version);
+            waves.Commit(sequences, version);
             return false;
         }
 

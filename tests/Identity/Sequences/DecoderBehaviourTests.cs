@@ -1,5 +1,7 @@
 using System;
 using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
 using Xunit;
 
 namespace PrecisionGen.Identity.Sequences;
@@ -72,6 +74,56 @@ public sealed class DecoderBehaviourTests : IDisposable
         int again = decoder.Join();
         decoder.LogProbabilities([again], [Prompt.Length], Prompt, result);
         Assert.Equal(Whole(Prompt), result);
+    }
+
+    /// <summary>The other call asks for another number of rows: what it checks must not reach the call that runs.</summary>
+    [Fact]
+    public async Task A_refused_second_caller_leaves_the_running_call_alone()
+    {
+        int[] tokens = [.. Enumerable.Range(0, 290).Select(position => position % Vocabulary)];
+        float[] expected = new float[tokens.Length * Vocabulary];
+        float[] found = new float[expected.Length];
+        using LearnedPositions.Decoder shared = model.CreateDecoder(sequences: 2, maximumLength: 300);
+        int other = shared.Join();
+        int refusals = 0;
+        for (int call = 0; call < 2000 && (refusals < 20 || call == 0); call++)
+        {
+            int whole = shared.Join();
+            using ManualResetEventSlim begun = new();
+            Task running = Task.Run(
+                () =>
+                {
+                    begun.Set();
+                    shared.LogProbabilities([whole], [tokens.Length], tokens, found, DecoderOutput.EveryPosition);
+                },
+                TestContext.Current.CancellationToken);
+            begun.Wait(TestContext.Current.CancellationToken);
+            while (call > 0 && !running.IsCompleted)
+            {
+                // Refused in any case: while the other runs by the kernel, before and after it for its length.
+                bool isBusy = Record.Exception(() => shared.LogProbabilities([other], [3], [1, 2, 3], result, DecoderOutput.EveryPosition)) is InvalidOperationException;
+                refusals += isBusy ? 1 : 0;
+            }
+
+            await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            if (running.IsFaulted)
+            {
+                // This thread's call came first; then the long one is refused whole.
+                Assert.Contains("one caller at a time", running.Exception.InnerException!.Message, StringComparison.Ordinal);
+            }
+            else if (call == 0)
+            {
+                found.CopyTo(expected, 0);
+            }
+            else
+            {
+                Assert.Equal(expected, found);
+            }
+
+            shared.Leave(whole);
+        }
+
+        Assert.True(refusals >= 20, "no call was ever refused, so nothing was shown");
     }
 
     [Fact]

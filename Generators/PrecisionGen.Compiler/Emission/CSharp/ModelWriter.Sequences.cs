@@ -158,15 +158,17 @@ internal sealed partial class ModelWriter
             $"public {Runtime}.Stamp {forward.Name}(global::System.ReadOnlySpan<int> {sequences}, global::System.ReadOnlySpan<int> {lengths}, "
             + $"global::System.ReadOnlySpan<int> {tokens}, {outputs}, {Runtime}.DecoderOutput {which} = {Runtime}.DecoderOutput.LastPosition)"))
         {
-            writer.WriteLine($"Check({sequences}, {lengths}, {tokens}, {Text(bound)}, {which});");
-            foreach (OutputDefinition output in forward.Outputs)
-            {
-                writer.WriteLine($"CheckResult({Escaped(output.Name)}.Length, {compiled.Graph[output.Value].Shape.Count}, nameof({Escaped(output.Name)}));");
-            }
-
-            writer.WriteLine($"{Runtime}.Stamp {stamp} = BeginChunks({sequences}, {lengths}, {which});");
+            // Entered before anything is checked: what is checked belongs to the caller that holds the kernel.
+            writer.WriteLine($"{Runtime}.Stamp {stamp} = BeginChunks();");
             using (writer.Block("try"))
             {
+                writer.WriteLine($"Check({sequences}, {lengths}, {tokens}, {Text(bound)}, {which});");
+                foreach (OutputDefinition output in forward.Outputs)
+                {
+                    writer.WriteLine($"CheckResult({Escaped(output.Name)}.Length, {compiled.Graph[output.Value].Shape.Count}, nameof({Escaped(output.Name)}));");
+                }
+
+                writer.WriteLine($"StartWaves({sequences}, {lengths}, {which});");
                 using (writer.Block($"while (RunWave({tokens}))"))
                 {
                     for (int output = 0; output < forward.Outputs.Count; output++)
