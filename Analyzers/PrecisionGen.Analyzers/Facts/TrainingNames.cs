@@ -39,6 +39,9 @@ internal static class TrainingNames
 
     public static bool SaysLearningRate(string? name) => Has(name, Rates);
 
+    /// <summary>"lr", "learningRate", but not "alpha" or "rate".</summary>
+    public static bool SaysNothingButLearningRate(string? name) => HasWord(name, "lr") || HasWord(name, "learningrate");
+
     public static bool HasWord(string? name, string word) => name is not null && CodeRole.WordsOf(name).Contains(word);
 
     private static bool Has(string? name, ImmutableHashSet<string> words) => name is not null && CodeRole.WordsOf(name).Any(words.Contains);

@@ -7,8 +7,13 @@ internal static class TrainingRules
 {
     public static readonly IReadOnlyList<HazardRule> All =
     [
+        new SixteenBitWeights(),
+        new UnscaledHalfGradients(),
         new ClippingBeforeUnscaling(),
+        new ScaleChangedTooEarly(),
         new LogProbabilities.MismatchedLogProbability(),
         new LogProbabilities.ForeignKernel(),
+        new ZeroTemperature(),
+        new RoundedCoefficient(),
     ];
 }

@@ -124,7 +124,7 @@ public sealed class ForeignKernelTests
         return parameters.Single(one => one.EndsWith(" " + variable, StringComparison.Ordinal)).Split(' ')[0].Split('.')[1];
     }
 
-    private static MetadataReference Compile(string name, string code)
+    internal static MetadataReference Compile(string name, string code)
     {
         CSharpParseOptions parse = new(LanguageVersion.Preview);
         CSharpCompilation compilation = CSharpCompilation.Create(
