@@ -100,6 +100,10 @@ internal sealed class RangeAnalysis
                 return left / right;
             case BinaryOperatorKind.Remainder when right.Low > 0:
                 return left.Low >= 0 ? new Interval(0, Math.Min(left.High, right.High)) : new Interval(-right.High, right.High);
+            case BinaryOperatorKind.And when left.Low >= 0 || right.Low >= 0:
+                return new Interval(0, Math.Min(left.Low >= 0 ? left.High : double.PositiveInfinity, right.Low >= 0 ? right.High : double.PositiveInfinity));
+            case BinaryOperatorKind.RightShift when left.Low >= 0 && right.Low >= 0:
+                return new Interval(0, left.High / Math.Pow(2, Math.Min(right.Low, 63)));
             default:
                 return OfType(binary.Type);
         }
@@ -118,6 +122,8 @@ internal sealed class RangeAnalysis
             "NextDouble" or "NextSingle" => new Interval(0, 1),
             "Sigmoid" => new Interval(0, 1),
             "Next" when call.Arguments.Length == 1 => new Interval(0, Of(call.Arguments[0].Value, depth + 1).High),
+            "Next" when call.Arguments.Length == 2 && call.Type?.SpecialType == SpecialType.System_Int32 =>
+                new Interval(Of(call.Arguments[0].Value, depth + 1).Low, Of(call.Arguments[1].Value, depth + 1).High),
             "Next" when call.Arguments.Length == 0 => new Interval(0, int.MaxValue),
             "Softplus" or "Log1PlusExp" => Interval.NonNegative,
             _ => OfType(call.Type),

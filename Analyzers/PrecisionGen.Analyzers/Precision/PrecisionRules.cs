@@ -13,6 +13,7 @@ internal static class PrecisionRules
         new SixteenBitSquares(),
         new SixteenBitMean(),
         new EpsilonBelowResolution(),
+        new IntegerInSixteenBits(),
         new EarlyRounding(),
         new DoubleRoundTrip(),
         new MathOnFloat(),
