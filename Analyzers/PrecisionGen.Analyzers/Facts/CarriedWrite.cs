@@ -80,10 +80,14 @@ internal readonly struct CarriedWrite
     public bool RoundsByOrder(BlockContext block)
     {
         NumericKind kind = block.Known.KindOf(Target.Type, block.Options);
-        return kind.IsFloating()
+        return (kind.IsFloating() || IsOfFloats(Target.Type))
             && Constants.ValueOf(Term, block) is null
             && block.Known.KindOf(block.Facts.Resolve(Term.WithoutCasts()).WithoutCasts().Type, block.Options) != NumericKind.Integer;
     }
+
+    /// <summary>Vector3, Complex, Vector of float: they add element by element.</summary>
+    private static bool IsOfFloats(ITypeSymbol? type) => type is { Name: "Vector2" or "Vector3" or "Vector4" or "Quaternion" or "Matrix3x2" or "Matrix4x4" or "Complex" }
+        && type.ContainingNamespace?.ToDisplayString() == "System.Numerics";
 }
 
 /// <summary>Where variables are declared and what an expression depends on.</summary>

@@ -8,9 +8,10 @@ namespace PrecisionGen.Analyzers;
 /// <summary>A function that several threads run at the same time, and the call that makes them.</summary>
 internal sealed class ParallelBody
 {
-    public ParallelBody(IOperation function, IOperation call, string name, bool isRepeated)
+    public ParallelBody(IOperation function, IOperation scope, IOperation call, string name, bool isRepeated)
     {
         Function = function;
+        Scope = scope;
         Call = call;
         Name = name;
         IsRepeated = isRepeated;
@@ -18,6 +19,9 @@ internal sealed class ParallelBody
 
     /// <summary>The lambda or local function.</summary>
     public IOperation Function { get; }
+
+    /// <summary>What is declared here belongs to one run: the function, or the body of the loop that starts the tasks.</summary>
+    public IOperation Scope { get; }
 
     public IOperation Call { get; }
 
@@ -37,14 +41,15 @@ internal sealed class ParallelCode
     {
         foreach (IOperation operation in block.Facts.Roots.SelectMany(root => root.Everything()))
         {
-            if (operation is IInvocationOperation call && NameOf(call) is { } name && !RunsOnOneThread(call, block))
+            if (operation is IInvocationOperation call && NameOf(call) is { } name && !RunsOnOneThread(call, block) && !IsAwaitedAtOnce(call))
             {
-                bool isRepeated = name.StartsWith("Parallel", System.StringComparison.Ordinal) && name != "Parallel.Invoke" || IsInLoop(call);
+                bool isRepeated = name is not ("Parallel.Invoke" or "Task.Run" or "Task.Factory.StartNew")
+                    && !name.StartsWith("ThreadPool", System.StringComparison.Ordinal);
                 Add(call, call.Arguments, name, isRepeated, block);
             }
             else if (operation is IObjectCreationOperation { Type: { Name: "Thread" } type } thread && type.ContainingNamespace?.ToDisplayString() == "System.Threading")
             {
-                Add(thread, thread.Arguments, "Thread", IsInLoop(thread), block);
+                Add(thread, thread.Arguments, "Thread", isRepeated: false, block);
             }
         }
     }
@@ -99,16 +104,28 @@ internal sealed class ParallelCode
             return true;
         }
 
-        return isLocked && !(index.WithoutCasts() is IParameterReferenceOperation or IBinaryOperation { LeftOperand: IParameterReferenceOperation });
+        return isLocked && !IsAffine(index.WithoutCasts());
     }
+
+    /// <summary>i, i + 1, i * stride + offset: another place for each index of the loop.</summary>
+    private static bool IsAffine(IOperation index) => index switch
+    {
+        IParameterReferenceOperation => true,
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract or BinaryOperatorKind.Multiply } binary =>
+            (IsAffine(binary.LeftOperand.WithoutCasts()) && IsSimple(binary.RightOperand)) || (IsSimple(binary.LeftOperand) && IsAffine(binary.RightOperand.WithoutCasts())),
+        _ => false,
+    };
+
+    private static bool IsSimple(IOperation operation) => operation.ConstantValue.HasValue || operation.SymbolOf() is not null;
 
     private static bool IsThreadStatic(IFieldSymbol field) => field.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "ThreadStaticAttribute");
 
     private void Add(IOperation call, IEnumerable<IArgumentOperation> arguments, string name, bool isRepeated, BlockContext block)
     {
+        IOperation? loop = isRepeated ? null : LoopAround(call);
         foreach (IOperation function in arguments.SelectMany(argument => Functions(argument.Value, block)))
         {
-            bodies.Add(new ParallelBody(function, call, name, isRepeated));
+            bodies.Add(new ParallelBody(function, loop ?? function, call, name, isRepeated || loop is not null));
         }
     }
 
@@ -142,6 +159,7 @@ internal sealed class ParallelCode
             ("Task", "Run") => "Task.Run",
             ("TaskFactory", "StartNew") => "Task.Factory.StartNew",
             ("ThreadPool", "QueueUserWorkItem" or "UnsafeQueueUserWorkItem") => "ThreadPool." + method,
+            ("Enumerable", "Select") when IsAwaitedTogether(call) => "Task.WhenAll",
             _ => null,
         };
     }
@@ -173,7 +191,20 @@ internal sealed class ParallelCode
         return false;
     }
 
-    /// <summary>In a loop, or in the lambda of a Select: the call is made many times.</summary>
-    private static bool IsInLoop(IOperation call) => call.Ancestors().Any(outer => outer is ILoopOperation
-        || outer is IInvocationOperation { TargetMethod: { Name: "Select" or "ForEach", ContainingType.Name: "Enumerable" or "List" } });
+    /// <summary>The loop, or the lambda of a Select, that makes the call many times.</summary>
+    private static IOperation? LoopAround(IOperation call) => call.Ancestors().FirstOrDefault(outer => outer is ILoopOperation
+        || (outer is IAnonymousFunctionOperation && outer.Ancestors().OfType<IInvocationOperation>().FirstOrDefault()
+            is { TargetMethod: { Name: "Select" or "ForEach", ContainingType.Name: "Enumerable" or "List" } }));
+
+    /// <summary>await Task.Run(...), and the same with ConfigureAwait, Wait or Result: the next starts when this one has ended.</summary>
+    private static bool IsAwaitedAtOnce(IInvocationOperation call) => call.TargetMethod.ContainingType?.Name is "Task" or "TaskFactory" && call.Outer() is
+        IAwaitOperation
+        or IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "Wait" or "GetAwaiter" }
+        or IPropertyReferenceOperation { Property.Name: "Result" };
+
+    /// <summary>Task.WhenAll(xs.Select(async x => ...)): what follows an await runs in any order.</summary>
+    private static bool IsAwaitedTogether(IInvocationOperation call) =>
+        call.Arguments.Any(argument => argument.Value.Bare() is IDelegateCreationOperation { Target: IAnonymousFunctionOperation { Symbol.IsAsync: true } })
+        && call.Ancestors().Last().Everything().OfType<IInvocationOperation>().Any(other =>
+            other.TargetMethod is { Name: "WhenAll" or "WaitAll", ContainingType.Name: "Task" });
 }

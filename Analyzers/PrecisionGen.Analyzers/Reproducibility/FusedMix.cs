@@ -23,7 +23,7 @@ internal sealed class FusedMix : HazardRule
     public override void Register(RuleDispatch dispatch)
     {
         dispatch.On(CheckChoice, OperationKind.Conditional);
-        dispatch.On(CheckRest, OperationKind.Binary, OperationKind.CompoundAssignment);
+        dispatch.OnCall(CheckVector, "MultiplyAdd", "MultiplySubtract", "MultiplyAddNegated", "MultiplySubtractNegated", "FusedMultiplyAdd", "FusedMultiplySubtract");
     }
 
     /// <summary>Fma.IsSupported ? fused : unfused, as an expression or as statements.</summary>
@@ -48,23 +48,23 @@ internal sealed class FusedMix : HazardRule
         }
     }
 
-    /// <summary>A scalar a * b + c in a method whose vector loop is fused.</summary>
-    private void CheckRest(IOperation operation, BlockContext block)
+    /// <summary>A scalar a * b + c in a loop behind or before a vector loop that is fused.</summary>
+    private void CheckVector(IInvocationOperation call, BlockContext block)
     {
-        if (!IsUnfused(operation, block) || block.Known.KindOf(operation.Type, block.Options) is not (NumericKind.Single or NumericKind.Double)
-            || !operation.Ancestors().OfType<ILoopOperation>().Any())
+        if (!IsFusedVector(call) || call.Ancestors().OfType<ILoopOperation>().FirstOrDefault() is not { } loop)
         {
             return;
         }
 
-        // Where the whole method is chosen by Fma.IsSupported, the choice is reported instead.
-        IOperation[] calls = block.Facts.Roots.SelectMany(root => root.Everything()).Where(IsFusedVector).ToArray();
-        if (calls.Length > 0 && !IsInOtherBranch(operation, calls)
-            && calls.Any(call => call.Ancestors().OfType<ILoopOperation>().FirstOrDefault() is { } loop && !loop.Syntax.Span.Contains(operation.Syntax.Span)))
+        foreach (IOperation operation in block.Facts.Roots.SelectMany(root => root.Everything()))
         {
-            block.Report(
-                this, operation.Syntax.GetLocation(), ImmutableDictionary<string, string?>.Empty.Add(Shape, "rest"), Weaker(block), operation.Text(),
-                $"rounds twice where the vector loop's {((IInvocationOperation)calls[0]).TargetMethod.Name} rounds once", Measured);
+            if (IsUnfused(operation, block) && block.Known.KindOf(operation.Type, block.Options) is (NumericKind.Single or NumericKind.Double)
+                && !loop.Syntax.Span.Contains(operation.Syntax.Span) && operation.Ancestors().Any(outer => outer is ILoopOperation) && !IsInOtherBranch(operation, call))
+            {
+                block.Report(
+                    this, operation.Syntax.GetLocation(), ImmutableDictionary<string, string?>.Empty.Add(Shape, "rest"), Weaker(block), operation.Text(),
+                    $"rounds twice where the vector loop's {call.TargetMethod.Name} rounds once", Measured);
+            }
         }
     }
 
@@ -153,10 +153,10 @@ internal sealed class FusedMix : HazardRule
         return block.Known.KindOf(element, block.Options) is NumericKind.Single or NumericKind.Double;
     }
 
-    /// <summary>True if an if with else separates the operation from every fused call: those never run together.</summary>
-    private static bool IsInOtherBranch(IOperation operation, IOperation[] calls) => operation.Ancestors().OfType<IConditionalOperation>().Any(choice =>
-        AsksForFusion(choice.Condition) is not null && calls.All(call => choice.Syntax.Span.Contains(call.Syntax.Span)
-            && (Holds(choice.WhenTrue, call) != Holds(choice.WhenTrue, operation))));
+    /// <summary>True if a choice by instruction set separates the two: they never run together, and the choice is reported instead.</summary>
+    private static bool IsInOtherBranch(IOperation operation, IOperation call) => operation.Ancestors().OfType<IConditionalOperation>().Any(choice =>
+        AsksForFusion(choice.Condition) is not null && choice.Syntax.Span.Contains(call.Syntax.Span)
+        && Holds(choice.WhenTrue, call) != Holds(choice.WhenTrue, operation));
 
     private static bool Holds(IOperation branch, IOperation operation) => branch.Syntax.Span.Contains(operation.Syntax.Span);
 }

@@ -19,7 +19,8 @@ internal sealed class UnorderedReduction : HazardRule
     public override void Register(RuleDispatch dispatch)
     {
         dispatch.On(CheckWrite, OperationKind.CompoundAssignment, OperationKind.SimpleAssignment);
-        dispatch.OnCall(CheckExchange, "CompareExchange");
+        dispatch.OnCall(CheckExchange, "CompareExchange", "Exchange");
+        dispatch.OnCall(CheckUpdate, "AddOrUpdate");
         dispatch.OnCall(CheckQuery, "Sum", "Average", "Aggregate");
         dispatch.OnCall(CheckHelpers, "For", "ForEach", "ForAsync", "ForEachAsync", "ForAll");
     }
@@ -34,7 +35,7 @@ internal sealed class UnorderedReduction : HazardRule
         bool isLocked = IsLocked(operation);
         if (block.Parallel.Around(operation) is { } body)
         {
-            if (ParallelCode.IsShared(sum.Target, body.Function, isLocked) && (body.IsRepeated || HasSecondWriter(sum.Target, body, block)))
+            if (ParallelCode.IsShared(sum.Target, body.Scope, isLocked) && (body.IsRepeated || HasSecondWriter(sum.Target, body, block)))
             {
                 Report(operation, sum.Target, body, isLocked, block);
             }
@@ -49,10 +50,12 @@ internal sealed class UnorderedReduction : HazardRule
 
     private void Report(IOperation operation, IOperation target, ParallelBody body, bool isLocked, BlockContext block)
     {
-        string how = $"in the order in which the threads of {body.Name} arrive" + (isLocked || MayLock(body.Function) ? "" : " (and additions that collide are lost)");
+        // Without a lock the sum is not only of another order, it lacks terms.
+        bool isRace = !isLocked && !MayLock(body.Function) && body.Name != "Task.WhenAll" && target is not IPropertyReferenceOperation { Property.Name: "Value" };
+        string how = $"in the order in which the threads of {body.Name} arrive" + (isRace ? " (and additions that collide are lost)" : "");
         block.Report(
-            this, operation.Syntax.GetLocation(), ImmutableDictionary<string, string?>.Empty.Add(Shape, body.Name), null,
-            target.Text(), how, "from run to run", Measured);
+            this, operation.Syntax.GetLocation(), ImmutableDictionary<string, string?>.Empty.Add(Shape, body.Name),
+            isRace ? DiagnosticSeverity.Warning : null, target.Text(), how, "from run to run", Measured);
     }
 
     /// <summary>An atomic addition: CompareExchange of a value computed as the old one plus something.</summary>
@@ -71,6 +74,20 @@ internal sealed class UnorderedReduction : HazardRule
         {
             string target = call.Arguments.First(argument => argument.Parameter?.Ordinal == 0).Value.Text();
             block.Report(this, call, target, "in the order in which threads win the exchange", "from run to run", Measured);
+        }
+    }
+
+    /// <summary>sums.AddOrUpdate(key, x, (k, old) => old + x) of a concurrent dictionary.</summary>
+    private void CheckUpdate(IInvocationOperation call, BlockContext block)
+    {
+        if (call.TargetMethod.ContainingType is { Name: "ConcurrentDictionary", TypeArguments: { Length: 2 } types }
+            && block.Known.KindOf(types[1], block.Options).IsFloating()
+            && call.Arguments.Length > 0 && call.Arguments[call.Arguments.Length - 1].Value.Everything().OfType<IReturnOperation>().Any(returned =>
+                returned.ReturnedValue?.WithoutCasts() is IBinaryOperation { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract } sum
+                && Constants.ValueOf(sum.RightOperand, block) is null && Constants.ValueOf(sum.LeftOperand, block) is null))
+        {
+            block.Report(
+                this, call, call.Instance?.Text() ?? call.Text(), "in the order in which threads update an entry", "from run to run", Measured);
         }
     }
 

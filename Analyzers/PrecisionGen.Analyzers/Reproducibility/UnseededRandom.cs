@@ -50,7 +50,7 @@ internal sealed class UnseededRandom : HazardRule
         string? reason = creation.Arguments.Length switch
         {
             0 => "is seeded by the operating system",
-            1 => Entropy(block.Facts.Resolve(creation.Arguments[0].Value), block),
+            1 when !IsAskedFirst(creation.Arguments[0].Value, block) => Entropy(block.Facts.Resolve(creation.Arguments[0].Value), block),
             _ => null,
         };
         if (reason is not null && !IsMeant(creation, block))
@@ -85,7 +85,7 @@ internal sealed class UnseededRandom : HazardRule
         if (call.Instance is { } generator && IsRandom(call.TargetMethod.ContainingType)
             && generator.Bare() is not IPropertyReferenceOperation { Property: { Name: "Shared", IsStatic: true } }
             && block.Parallel.Around(call) is { IsRepeated: true } body
-            && ParallelCode.IsShared(generator, body.Function, isLocked: false) && !IsMeant(call, block))
+            && ParallelCode.IsShared(generator, body.Scope, isLocked: false) && !IsMeant(call, block))
         {
             Report(
                 generator, $"is drawn from by the threads of {body.Name} in the order in which they arrive", block,
@@ -159,6 +159,14 @@ internal sealed class UnseededRandom : HazardRule
 
         return false;
     }
+
+    /// <summary>seed ?? Environment.TickCount: the clock only serves where no seed was given.</summary>
+    private static bool IsAskedFirst(IOperation seed, BlockContext block) => block.Facts.Resolve(seed).Everything().Any(one => one switch
+    {
+        ICoalesceOperation coalesce => AsksForSeed(coalesce.Value),
+        IConditionalOperation choice => AsksForSeed(choice.Condition),
+        _ => false,
+    });
 
     private static bool IsTiming(IMethodSymbol method) => method.Name is "Sleep" or "Delay" or "FromMilliseconds" or "FromSeconds" or "AddSeconds" or "AddMilliseconds"
         && method.ContainingType?.Name is "Thread" or "Task" or "TimeSpan" or "DateTime";

@@ -49,6 +49,10 @@ public sealed class UnorderedReductionTests
         """)]
     [InlineData("float F(float[] a, float[] b, object g) { float s = 0; Parallel.Invoke(() => { lock (g) {|PG3001:s += a[0]|}; }, () => { lock (g) {|PG3001:s += b[0]|}; }); return s; }")]
     [InlineData("double F(double[] x) { ThreadLocal<double> sums = new(true); Parallel.ForEach(x, v => {|PG3001:sums.Value += v|}); return sums.Values.Sum(); }")]
+    [InlineData("Vector3 F(Vector3[] x, object gate) { Vector3 sum = default; Parallel.ForEach(x, v => { lock (gate) { {|PG3001:sum += v|}; } }); return sum; }")]
+    [InlineData("async Task<double> F(Func<int, Task<double>> f, int[] ids) { double sum = 0; await Task.WhenAll(ids.Select(async id => { {|PG3001:sum += await f(id)|}; })); return sum; }")]
+    [InlineData("void F(float[][] parts, float[] gradient) => Parallel.ForEach(parts, part => { lock (gradient) { for (int j = 0; j < part.Length; j++) {|PG3001:gradient[j] += part[j]|}; } });")]
+    [InlineData("void F(float[] x, float[] sums) { for (int k = 0; k < 3; k++) { Parallel.For(0, x.Length, i => { lock (sums) {|PG3001:sums[k] += x[i]|}; }); } }")]
     public Task Reports_sums_of_threads(string code) => Hazard.Reports(code);
 
     [Theory]
@@ -80,6 +84,8 @@ public sealed class UnorderedReductionTests
             while ({|PG3001:Interlocked.CompareExchange(ref bits, BitConverter.SingleToInt32Bits(BitConverter.Int32BitsToSingle(old) + value), old)|} != old);
         }
         """)]
+    [InlineData("void F(System.Collections.Concurrent.ConcurrentDictionary<int, double> sums, int k, double x) => {|PG3001:sums.AddOrUpdate(k, x, (_, old) => old + x)|};")]
+    [InlineData("double total; void F(double x) => {|PG3001:Interlocked.Exchange(ref total, total + x)|};")]
     public Task Reports_atomic_additions(string code) => Hazard.Reports(code);
 
     [Theory]
@@ -114,6 +120,12 @@ public sealed class UnorderedReductionTests
     [InlineData("double F(double[] x) { double[] squares = x.AsParallel().AsOrdered().Select(v => v * v).ToArray(); return squares.Sum(); }")]
     [InlineData("class Meter { double total; readonly object gate = new(); void Add(double v) { lock (gate) { total += v; } } }")]
     [InlineData("double F(double[] x) { double s = 0; Parallel.For(0, 4, i => ); return s; ", true)]
+    [InlineData("void F(float[] x, float[] partial) { List<Task> tasks = new(); for (int t = 0; t < 4; t++) { int part = t; tasks.Add(Task.Run(() => { for (int i = part; i < x.Length; i += 4) partial[part] += x[i]; })); } }")]
+    [InlineData("async Task<float> F(float[][] x) { float s = 0; foreach (float[] row in x) { await Task.Run(() => { s += row[0]; }); } return s; }")]
+    [InlineData("void F(float[] y, float[] x, object gate) => Parallel.For(0, x.Length, i => { lock (gate) { y[i * 2 + 1] += x[i]; } });")]
+    [InlineData("void F(System.Collections.Concurrent.ConcurrentDictionary<int, int> n, int k, int x) => n.AddOrUpdate(k, x, (_, old) => old + x);")]
+    [InlineData("void F(System.Collections.Concurrent.ConcurrentDictionary<int, double> m, int k, double x) => m.AddOrUpdate(k, x, (_, old) => Math.Max(old, x));")]
+    [InlineData("async Task<double> F(Func<int, Task<double>> f, int[] ids) { double[] parts = await Task.WhenAll(ids.Select(async id => await f(id) * 2)); return parts.Sum(); }")]
     public Task Is_silent_with_a_fixed_order(string code, bool isBroken = false) => Hazard.Silent(code, new HazardCase { IsBroken = isBroken });
 
     [Fact]
@@ -123,8 +135,12 @@ public sealed class UnorderedReductionTests
 
     [Fact]
     public Task Suggests_elsewhere() => Hazard.Says(
-        "float F(float[] x) { float loss = 0; Parallel.For(0, x.Length, i => loss += x[i]); return loss; }",
-        DiagnosticSeverity.Info, ["'loss'", "threads of Parallel.For", "lost", "11 different sums"]);
+        "float F(float[] x) { float loss = 0; Parallel.For(0, x.Length, i => { lock (x) loss += x[i]; }); return loss; }",
+        DiagnosticSeverity.Info, ["'loss'", "threads of Parallel.For", "11 different sums"]);
+
+    [Fact]
+    public Task Warns_of_additions_that_are_lost() => Hazard.Says(
+        "float F(float[] x) { float loss = 0; Parallel.For(0, x.Length, i => loss += x[i]); return loss; }", DiagnosticSeverity.Warning, ["are lost"]);
 
     [Fact]
     public Task Warns_in_reproducible_code() => Hazard.Says(

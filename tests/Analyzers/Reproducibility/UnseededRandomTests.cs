@@ -21,6 +21,7 @@ public sealed class UnseededRandomTests
     [InlineData("Random random = new(1); void F(float[] x) => Parallel.ForEach(x, v => { lock (random) { double u = {|PG3009:random|}.NextDouble(); } });")]
     [InlineData("void Shuffle(int[] x) { void Swap(int i) { int j = {|PG3009:Random.Shared|}.Next(i); (x[i], x[j]) = (x[j], x[i]); } for (int i = 1; i < x.Length; i++) Swap(i); }")]
     [InlineData("Random? random; double F() { random ??= {|PG3009:new Random()|}; return random.NextDouble(); }")]
+    [InlineData("float F(int seed, int i) => {|PG3009:new Random(HashCode.Combine(seed, i))|}.NextSingle();")]
     public Task Reports_numbers_without_a_seed(string code) => Hazard.Reports(code);
 
     [Theory]
@@ -46,6 +47,9 @@ public sealed class UnseededRandomTests
     [InlineData("TimeSpan NextRetryDelay() => new TimeSpan(Random.Shared.Next(100));")]
     [InlineData("void F() { int jitter = new Random().Next(100); Thread.Sleep(jitter); }")]
     [InlineData("double F() => new Random(Environment.).NextDouble( ;", true)]
+    [InlineData("Random F(int? seed) => new Random(seed ?? Environment.TickCount);")]
+    [InlineData("Random F(int seed) => new Random(seed == 0 ? Environment.TickCount : seed);")]
+    [InlineData("void F(int seed, float[] x) { List<Task> tasks = new(); for (int t = 0; t < 4; t++) { Random random = new(seed + t); tasks.Add(Task.Run(() => x[0] = random.NextSingle())); } }")]
     public Task Is_silent_where_a_seed_can_be_given_or_none_is_wanted(string code, bool isBroken = false) =>
         Hazard.Silent(code, new HazardCase { IsBroken = isBroken });
 
