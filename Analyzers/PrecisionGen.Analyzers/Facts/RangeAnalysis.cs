@@ -15,6 +15,7 @@ internal sealed class RangeAnalysis
     private const int MaximumDepth = 12;
     private readonly BlockContext block;
     private readonly Conditions conditions;
+    private readonly Dictionary<IOperation, (Interval Range, int Depth)> found = new();
 
     public RangeAnalysis(BlockContext block)
     {
@@ -37,8 +38,15 @@ internal sealed class RangeAnalysis
             return Interval.Point(constant);
         }
 
-        Interval own = OwnRange(operation, depth);
-        return conditions.Refine(operation, own, depth);
+        // A range found with as many steps left is as good; without this, chains of variables that are each used twice take for ever.
+        if (found.TryGetValue(operation, out (Interval Range, int Depth) before) && before.Depth <= depth)
+        {
+            return before.Range;
+        }
+
+        Interval range = conditions.Refine(operation, OwnRange(operation, depth), depth);
+        found[operation] = (range, depth);
+        return range;
     }
 
     private Interval OwnRange(IOperation operation, int depth) => operation switch
