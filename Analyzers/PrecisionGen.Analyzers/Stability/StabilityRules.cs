@@ -13,5 +13,7 @@ internal static class StabilityRules
         new MissingFloor(),
         new EqualityOfRounded(),
         new NaNSwallowingSelect(),
+        new ComplementOfRoundedDraw(),
+        new FloatLoopCounter(),
     ];
 }

@@ -1,0 +1,77 @@
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace PrecisionGen.Analyzers.Stability;
+
+/// <summary>A loop that counts in steps such as 0.1: the steps' rounding errors add a round, take one away, or stop the counter.</summary>
+internal sealed class FloatLoopCounter : HazardRule
+{
+    public override RuleDescription Description { get; } = new(
+        "PG2014", "Loop counts in rounded steps", "'{0}' {1}; count in integers and multiply", DiagnosticSeverity.Info, DiagnosticSeverity.Info);
+
+    public override void Register(RuleDispatch dispatch) => dispatch.On(Check, OperationKind.Loop);
+
+    private void Check(IOperation operation, BlockContext block)
+    {
+        IOperation? condition = operation switch
+        {
+            IForLoopOperation loop => loop.Condition,
+            IWhileLoopOperation { ConditionIsTop: true, ConditionIsUntil: false } loop => loop.Condition,
+            _ => null,
+        };
+        if (condition?.Bare() is not IBinaryOperation test)
+        {
+            return;
+        }
+
+        if (test.LeftOperand.WithoutCasts() is ILocalReferenceOperation left)
+        {
+            Check(operation, left.Local, test.OperatorKind, test.RightOperand, test, block);
+        }
+        else if (test.RightOperand.WithoutCasts() is ILocalReferenceOperation right)
+        {
+            Check(operation, right.Local, Comparisons.Mirror(test.OperatorKind), test.LeftOperand, test, block);
+        }
+    }
+
+    private void Check(IOperation loop, ILocalSymbol counter, BinaryOperatorKind kind, IOperation limit, IOperation test, BlockContext block)
+    {
+        if (FloatFormat.Of(block.Known.KindOf(counter.Type, block.Options)) is not { } format
+            || kind is not (BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual or BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual)
+            || block.Facts.WritesOf(counter) is not { Count: 2 } writes
+            || BlockFacts.ValueWritten(writes[0]) is not { } first
+            || StepOf(writes[1], loop, block) is not { } step
+            || Constants.ValueOf(first, block) is not { } start
+            || Constants.ValueOf(limit, block) is not { } end)
+        {
+            return;
+        }
+
+        string? problem = FloatCounting.Problem(format, start, step, end, kind);
+        if (problem is not null)
+        {
+            block.Report(this, test, test.Text(), problem);
+        }
+    }
+
+    /// <summary>The constant that every round adds once; null for anything else.</summary>
+    private static double? StepOf(IOperation write, IOperation loop, BlockContext block)
+    {
+        bool isEveryRound = loop is IForLoopOperation counted && counted.AtLoopBottom.Any(bottom => bottom.Syntax.Span.Contains(write.Syntax.Span))
+            || loop is IWhileLoopOperation { Body: IBlockOperation body } && body.Operations.Any(statement => ReferenceEquals(statement, write.Parent));
+        if (!isEveryRound)
+        {
+            return null;
+        }
+
+        return write switch
+        {
+            ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Add } addition => Constants.ValueOf(addition.Value, block),
+            ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Subtract } subtraction => -Constants.ValueOf(subtraction.Value, block),
+            { Kind: OperationKind.Increment } => 1,
+            { Kind: OperationKind.Decrement } => -1,
+            _ => null,
+        };
+    }
+}
