@@ -21,27 +21,30 @@ public sealed class SixteenBitSquaresFix : HazardFix
     {
         if (NarrowSquare(site) is { } square)
         {
-            ExpressionSyntax wide = new Widening(site.Model).Float(square);
-            CastExpressionSyntax? cast = square.Ancestors().SkipWhile(node => node is ParenthesizedExpressionSyntax).FirstOrDefault() as CastExpressionSyntax;
-            bool isToFloat = cast is { Type: PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.FloatKeyword } };
-            ExpressionSyntax old = isToFloat ? cast! : square;
-            editor.ReplaceNode(old, FixSite.InPlaceOf(old, wide));
+            ExpressionSyntax wide = new Widening(site.Model).Float(square.Expression);
+            while (wide is ParenthesizedExpressionSyntax parenthesized)
+            {
+                wide = parenthesized.Expression;
+            }
+
+            bool isToFloat = square.Type is PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.FloatKeyword };
+            editor.ReplaceNode(square, FixSite.InPlaceOf(square, isToFloat ? wide : Widening.Cast(square.Type.ToString(), wide)));
             return;
         }
 
         WideAccumulator.Apply(site, editor);
     }
 
-    /// <summary>The 16-bit x * x of a sum that is wide itself.</summary>
-    private static BinaryExpressionSyntax? NarrowSquare(FixSite site)
+    /// <summary>The cast of a 16-bit square in a sum that is wide itself.</summary>
+    private static CastExpressionSyntax? NarrowSquare(FixSite site)
     {
-        if (site.Node is AssignmentExpressionSyntax { Left: var target } && Widening.IsSixteenBit(site.Model.GetTypeInfo(target, site.Cancellation).Type)
+        if ((site.Node is AssignmentExpressionSyntax { Left: var target } && Widening.IsSixteenBit(site.Model.GetTypeInfo(target, site.Cancellation).Type))
             || site.Node is InvocationExpressionSyntax)
         {
             return null;
         }
 
-        return site.Node.DescendantNodesAndSelf().OfType<BinaryExpressionSyntax>().FirstOrDefault(product =>
-            product.IsKind(SyntaxKind.MultiplyExpression) && Widening.IsSixteenBit(site.Model.GetTypeInfo(product, site.Cancellation).Type));
+        return site.Node.DescendantNodesAndSelf().OfType<CastExpressionSyntax>().FirstOrDefault(cast =>
+            cast.Type is PredefinedTypeSyntax && Widening.IsSixteenBit(site.Model.GetTypeInfo(cast.Expression, site.Cancellation).Type));
     }
 }

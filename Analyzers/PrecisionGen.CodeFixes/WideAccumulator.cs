@@ -52,7 +52,8 @@ internal static class WideAccumulator
             PrefixUnaryExpressionSyntax prefix => prefix.Operand,
             _ => null,
         };
-        return target is IdentifierNameSyntax ? site.Model.GetSymbolInfo(target, site.Cancellation).Symbol as ILocalSymbol : null;
+        return target is IdentifierNameSyntax && site.Model.GetSymbolInfo(target, site.Cancellation).Symbol is ILocalSymbol local
+            && Widening.IsSixteenBit(local.Type) ? local : null;
     }
 
     /// <summary>Every change that makes the local a float; null if one of its uses cannot change.</summary>
@@ -144,11 +145,14 @@ internal static class WideAccumulator
         {
             ParenthesizedExpressionSyntax parenthesized => parenthesized,
             BinaryExpressionSyntax binary when Widening.IsArithmetic(binary) => binary,
-            ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } when Widening.IsRoot(call) => call,
+            ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } when IsRoot(call) => call,
             _ => null,
         };
         return outer is not null && Widening.IsSixteenBit(site.Model.GetTypeInfo(outer, site.Cancellation).Type) ? outer : null;
     }
+
+    private static bool IsRoot(InvocationExpressionSyntax call) =>
+        NameOf(call) == "Sqrt" && call.ArgumentList.Arguments.Count == 1 && call.Expression is MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "Half" } };
 
     private static bool IsBody(SyntaxNode node) => node is BlockSyntax
     {

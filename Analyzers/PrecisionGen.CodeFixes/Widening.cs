@@ -53,9 +53,10 @@ internal sealed class Widening
             PrefixUnaryExpressionSyntax unary when unary.IsKind(SyntaxKind.UnaryMinusExpression) => unary.WithOperand(Float(unary.Operand)),
             CastExpressionSyntax { Expression: var inner } when model.GetTypeInfo(inner).Type?.SpecialType == SpecialType.System_Single => Float(inner),
             CastExpressionSyntax { Expression: var count } when IsInteger(model.GetTypeInfo(count).Type) => Cast("float", count).WithTriviaFrom(expression),
-            InvocationExpressionSyntax root when IsRoot(root) => root.WithExpression(FixSite.Expression("global::System.MathF.Sqrt"))
-                .WithArgumentList(SyntaxFactory.ArgumentList(SyntaxFactory.SingletonSeparatedList(
-                    SyntaxFactory.Argument(Float(root.ArgumentList.Arguments[0].Expression))))),
+            InvocationExpressionSyntax call when FunctionOf(call) is { } function => call.WithExpression(FixSite.Expression("global::System.MathF." + function))
+                .WithArgumentList(call.ArgumentList.WithArguments(SyntaxFactory.SeparatedList(
+                    call.ArgumentList.Arguments.Select(argument => argument.WithExpression(Float(argument.Expression))),
+                    call.ArgumentList.Arguments.GetSeparators()))),
             _ => Cast("float", Narrowed(expression)),
         };
     }
@@ -137,12 +138,13 @@ internal sealed class Widening
         return expression;
     }
 
-    /// <summary>Half.Sqrt(x).</summary>
-    public static bool IsRoot(InvocationExpressionSyntax call) => call is
-    {
-        Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Sqrt", Expression: IdentifierNameSyntax { Identifier.ValueText: "Half" } },
-        ArgumentList.Arguments.Count: 1,
-    };
+    /// <summary>The function of MathF that does in float what a function of Half does; null for any other call.</summary>
+    public string? FunctionOf(InvocationExpressionSyntax call) =>
+        model.GetSymbolInfo(call).Symbol is IMethodSymbol { IsStatic: true, ContainingType: { Name: "Half", ContainingNamespace.Name: "System" } } method
+        && method.Parameters.Length == call.ArgumentList.Arguments.Count
+        && method.Name is "Sqrt" or "Exp" or "Log" or "Tanh" or "Pow" or "Abs" or "Max" or "Min" or "Cbrt"
+            ? method.Name
+            : null;
 
     public static bool IsArithmetic(BinaryExpressionSyntax binary) => binary.Kind()
         is SyntaxKind.AddExpression or SyntaxKind.SubtractExpression or SyntaxKind.MultiplyExpression or SyntaxKind.DivideExpression;

@@ -44,12 +44,18 @@ internal sealed class Accumulation
     /// <summary>True if the terms are the two factors of a fused multiply-add.</summary>
     public bool IsFused { get; set; }
 
-    private static IOperation? SquaredIn(IOperation term) => term.WithoutCasts() switch
+    /// <summary>The x of x * x and Pow(x, 2).</summary>
+    public static IOperation? SquaredIn(IOperation term) => term.WithoutCasts() switch
     {
+        IInvocationOperation call when MathCall.Of(call, out IReadOnlyList<IOperation> arguments) == MathFunction.Pow && arguments.Count == 2 && IsTwo(arguments[1]) =>
+            arguments[0].WithoutCasts(),
         IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply } product
             when Expressions.Same(product.LeftOperand.WithoutCasts(), product.RightOperand.WithoutCasts()) => product.LeftOperand.WithoutCasts(),
         _ => null,
     };
+
+    // (Half)2 is not a constant of C#, but its operand is.
+    private static bool IsTwo(IOperation exponent) => exponent.WithoutCasts().ConstantValue is { HasValue: true, Value: 2 or 2f or 2d };
 }
 
 /// <summary>Finds sums that are carried through loops, through calls of a method, or through LINQ's Aggregate.</summary>

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
@@ -11,6 +12,9 @@ namespace PrecisionGen.Analyzers;
 /// </summary>
 internal static class Carriers
 {
+    private static readonly string[] SumWords = ["grad", "grads", "gradient", "gradients", "sum", "sums", "accumulator", "accumulators", "accumulated"];
+
+
     /// <summary>How often the update can happen before its target starts anew; null if it is not carried at all.</summary>
     public static double? Rounds(IOperation update, IOperation target, BlockContext block)
     {
@@ -48,7 +52,7 @@ internal static class Carriers
             }
         }
 
-        return rounds ?? (IsKeptBetweenCalls(symbol, target, block) ? double.PositiveInfinity : null);
+        return rounds ?? (IsKeptBetweenCalls(symbol, target, block) || IsBufferOfSums(target, block) ? double.PositiveInfinity : null);
     }
 
     private static bool IsElement(IOperation target) => target.Bare()
@@ -125,6 +129,22 @@ internal static class Carriers
         && (symbol.IsStatic || target.Bare() is IMemberReferenceOperation { Instance: IInstanceReferenceOperation })
         && !block.Facts.WritesOf(symbol).Any(write =>
             BlockFacts.ValueWritten(write) is { } value && !value.Symbols().Contains(symbol, SymbolEqualityComparer.Default));
+
+    /// <summary>this.gradients[i] += g[i]: a buffer whose name says that calls add to it, and that this method does not clear.</summary>
+    private static bool IsBufferOfSums(IOperation target, BlockContext block)
+    {
+        IOperation root = target.Bare();
+        while (root is IArrayElementReferenceOperation element)
+        {
+            root = element.ArrayReference.Bare();
+        }
+
+        return !ReferenceEquals(root, target.Bare()) && root is IFieldReferenceOperation { Field: { ContainingType.TypeKind: TypeKind.Class } field }
+            && CodeRole.WordsOf(field.Name).Any(word => Array.IndexOf(SumWords, word) >= 0)
+            && block.Facts.WritesOf(field).Count == 0
+            && !block.Facts.Roots.SelectMany(one => one.Everything()).OfType<IInvocationOperation>().Any(call =>
+                call.TargetMethod.Name is "Clear" or "Fill" && call.Symbols().Contains(field, SymbolEqualityComparer.Default));
+    }
 
     private static bool IsDeclaredIn(ISymbol? symbol, IOperation region) => symbol is ILocalSymbol or IParameterSymbol
         && symbol.DeclaringSyntaxReferences.Any(reference =>

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
@@ -12,6 +13,9 @@ namespace PrecisionGen.Analyzers.Precision;
 /// </summary>
 internal sealed class DoubleRoundTrip : HazardRule
 {
+    private static readonly HashSet<MathFunction> Exact =
+        [MathFunction.Sqrt, MathFunction.Abs, MathFunction.Min, MathFunction.Max, MathFunction.Clamp, MathFunction.Floor, MathFunction.Ceiling];
+
     public override RuleDescription Description { get; } = new(
         "PG1009", "Float arithmetic takes a round trip through double",
         "'{0}' is computed in double because of '{1}' and rounded at the end: other bits than the same formula in float",
@@ -36,7 +40,7 @@ internal sealed class DoubleRoundTrip : HazardRule
         }
 
         IOperation cause = leaves.Doubles.FirstOrDefault(leaf => !leaf.ConstantValue.HasValue) ?? leaves.Doubles[0];
-        bool isFixable = leaves.Doubles.All(leaf => leaf.ConstantValue.HasValue);
+        bool isFixable = leaves.Calls == 0 && leaves.Doubles.All(leaf => leaf.ConstantValue.HasValue);
         block.Report(
             this, conversion.Syntax.GetLocation(), ImmutableDictionary<string, string?>.Empty.Add("Literals", isFixable ? "1" : "0"), null,
             conversion.Operand.Text(), cause.Text());
@@ -62,7 +66,7 @@ internal sealed class DoubleRoundTrip : HazardRule
             {
                 OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract or BinaryOperatorKind.Multiply or BinaryOperatorKind.Divide
             } binary when binary.Type?.SpecialType == SpecialType.System_Double:
-                leaves.Operators++;
+                leaves.Operators += IsExact(binary) ? 0 : 1;
                 return TryCollect(binary.LeftOperand, leaves) && TryCollect(binary.RightOperand, leaves);
             case IConversionOperation { IsImplicit: true } conversion:
                 switch (conversion.Operand.Type?.SpecialType)
@@ -77,6 +81,10 @@ internal sealed class DoubleRoundTrip : HazardRule
                         return true;
                 }
 
+            case IInvocationOperation call when Exact.Contains(MathCall.Of(call, out IReadOnlyList<IOperation> arguments)):
+                leaves.Operators++;
+                leaves.Calls++;
+                return arguments.All(argument => TryCollect(argument, leaves));
             case ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation
                 or IArrayElementReferenceOperation when operation.Type?.SpecialType == SpecialType.System_Double:
                 leaves.Doubles.Add(operation);
@@ -87,8 +95,20 @@ internal sealed class DoubleRoundTrip : HazardRule
     }
 
     // One operation on floats in double, rounded once more, is the float operation: 53 bits are more than twice 24.
-    private static bool IsSameInFloat(Leaves leaves) => leaves.Operators == 1 && leaves.Integers == 0
+    private static bool IsSameInFloat(Leaves leaves) => leaves.Operators <= 1 && leaves.Integers == 0
         && leaves.Doubles.All(leaf => leaf.ConstantValue is { HasValue: true, Value: double value } && (double)(float)value == value);
+
+    // Scaling by a power of two rounds in neither type.
+    private static bool IsExact(IBinaryOperation binary) => binary.OperatorKind switch
+    {
+        BinaryOperatorKind.Multiply => IsPowerOfTwo(binary.LeftOperand) || IsPowerOfTwo(binary.RightOperand),
+        BinaryOperatorKind.Divide => IsPowerOfTwo(binary.RightOperand),
+        _ => false,
+    };
+
+    private static bool IsPowerOfTwo(IOperation operation) =>
+        operation.ConstantValue is { HasValue: true, Value: double value } && Math.Abs(value) is >= 1e-9 and <= 1e9
+        && (BitConverter.DoubleToInt64Bits(value) & 0xfffffffffffff) == 0;
 
     private sealed class Leaves
     {
@@ -97,6 +117,8 @@ internal sealed class DoubleRoundTrip : HazardRule
         public List<IOperation> Doubles { get; } = [];
 
         public int Integers { get; set; }
+
+        public int Calls { get; set; }
 
         public int Operators { get; set; }
     }

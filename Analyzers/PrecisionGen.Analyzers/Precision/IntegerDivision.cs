@@ -16,6 +16,9 @@ internal sealed class IntegerDivision : HazardRule
         "level", "digit", "line", "lines", "slot", "count", "samples", "frames", "batches", "steps", "size", "stride", "length", "epoch", "stage",
         "integer", "truncated", "channel", "channels", "elements", "half", "dim");
 
+    /// <summary>Names of numbers that divide what they are applied to.</summary>
+    private static readonly ImmutableHashSet<string> PartWords = ImmutableHashSet.Create("heads", "groups", "channels", "experts", "shards");
+
     public override RuleDescription Description { get; } = new(
         "PG1012", "Integer division loses the fraction", "'{0}' divides integers before the result becomes {1}: {2}",
         DiagnosticSeverity.Warning, DiagnosticSeverity.Warning);
@@ -95,6 +98,11 @@ internal sealed class IntegerDivision : HazardRule
             return true;
         }
 
+        if (division.LeftOperand.WithoutCasts() is IBinaryOperation { OperatorKind: BinaryOperatorKind.LeftShift } && y is { } power && IsPowerOfTwo(power))
+        {
+            return true;
+        }
+
         // (n * 4) / 4, and a - a % b of which b is a divisor.
         return division.LeftOperand.WithoutCasts() is IBinaryOperation left
             && (left.OperatorKind == BinaryOperatorKind.Multiply
@@ -106,6 +114,8 @@ internal sealed class IntegerDivision : HazardRule
         Expressions.Same(factor.WithoutCasts(), division.RightOperand.WithoutCasts())
         || (divisor is { } y && Constants.ValueOf(factor, block) is { } x && x % y == 0);
 
+    private static bool IsPowerOfTwo(double value) => value >= 1 && value < long.MaxValue && ((long)value & ((long)value - 1)) == 0;
+
     private static bool IsMeantWhole(IBinaryOperation division, IConversionOperation conversion, BlockContext block)
     {
         IOperation divisor = division.RightOperand.WithoutCasts();
@@ -115,8 +125,9 @@ internal sealed class IntegerDivision : HazardRule
             return true;
         }
 
-        // data.Length / channels has no remainder by construction.
-        if (dividend is IPropertyReferenceOperation { Property.Name: "Length" or "Count" } && divisor.SymbolOf() is { } part && IsWhole(part.Name))
+        // data.Length / channels and hiddenSize / heads have no remainder by construction.
+        if (divisor.SymbolOf() is { } part && (Says(part.Name, PartWords)
+            || (dividend is IPropertyReferenceOperation { Property.Name: "Length" or "Count" } && IsWhole(part.Name))))
         {
             return true;
         }
@@ -138,7 +149,9 @@ internal sealed class IntegerDivision : HazardRule
         _ => false,
     };
 
-    private static bool IsWhole(string name) => CodeRole.WordsOf(name).Any(WholeWords.Contains);
+    private static bool IsWhole(string name) => Says(name, WholeWords);
+
+    private static bool Says(string name, ImmutableHashSet<string> words) => CodeRole.WordsOf(name).Any(words.Contains);
 
     private static bool IsDivision(IOperation operation) => operation.WithoutCasts() is IBinaryOperation { OperatorKind: BinaryOperatorKind.Divide };
 

@@ -35,7 +35,7 @@ internal sealed class MathOnFloat : HazardRule
         MathFunction function = MathCall.Of(call, out IReadOnlyList<IOperation> arguments);
         if (!Transcendental.Contains(function) || call.TargetMethod.ContainingType is not { Name: "Math" or "Double" } || arguments.Count == 0
             || !arguments.Any(IsFloat) || !arguments.All(argument => IsFloat(argument) || argument.ConstantValue.HasValue)
-            || arguments.All(argument => argument.ConstantValue.HasValue) || !IsCastBack(call))
+            || arguments.All(argument => argument.ConstantValue.HasValue) || !IsCastBack(call, block, 0))
         {
             return;
         }
@@ -48,21 +48,26 @@ internal sealed class MathOnFloat : HazardRule
     private static bool IsFloat(IOperation argument) =>
         argument is IConversionOperation { IsImplicit: true, Operand: { Type.SpecialType: SpecialType.System_Single, ConstantValue.HasValue: false } };
 
-    /// <summary>The value becomes a float again, directly or after arithmetic.</summary>
-    private static bool IsCastBack(IOperation call)
+    /// <summary>The value becomes a float again: directly, after arithmetic, or wherever the local that holds it is read.</summary>
+    private static bool IsCastBack(IOperation value, BlockContext block, int depth)
     {
-        for (IOperation? outer = call.Parent; outer is not null; outer = outer.Parent)
+        for (IOperation? outer = value.Parent; outer is not null; outer = outer.Parent)
         {
             switch (outer)
             {
                 case IConversionOperation { Type.SpecialType: SpecialType.System_Single }:
                     return true;
-                case IParenthesizedOperation or IConversionOperation or IUnaryOperation or IBinaryOperation or IConditionalOperation:
+                case IParenthesizedOperation or IConversionOperation or IUnaryOperation or IConditionalOperation:
+                case IBinaryOperation { Type.SpecialType: SpecialType.System_Double }:
                     continue;
                 case IArgumentOperation { Parent: IInvocationOperation next } when MathCall.Of(next, out _) != MathFunction.None:
                     continue;
                 case IInvocationOperation next when MathCall.Of(next, out _) != MathFunction.None:
                     continue;
+                case IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: { } local } } when depth < 4:
+                    ILocalReferenceOperation[] reads = block.Facts.Roots.SelectMany(root => root.Everything()).OfType<ILocalReferenceOperation>()
+                        .Where(read => SymbolEqualityComparer.Default.Equals(read.Local, local)).ToArray();
+                    return block.Facts.WritesOf(local).Count == 1 && reads.Length > 0 && reads.All(read => IsCastBack(read, block, depth + 1));
                 default:
                     return false;
             }

@@ -92,11 +92,9 @@ internal sealed class SixteenBitSquares : HazardRule
 
     /// <summary>The x of (float)(x * x), where x is a Half that can reach 256.</summary>
     public static IOperation? NarrowSquare(IOperation term, BlockContext block) =>
-        term.WithoutCasts() is IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply } product
-        && block.Known.KindOf(product.Type, block.Options) == NumericKind.Half
-        && Expressions.Same(product.LeftOperand.WithoutCasts(), product.RightOperand.WithoutCasts())
-        && !IsSmallInHalf(product.LeftOperand, 1, block)
-            ? product.LeftOperand.WithoutCasts()
+        block.Known.KindOf(term.WithoutCasts().Type, block.Options) == NumericKind.Half
+        && Accumulation.SquaredIn(term) is { } x && !IsSmallInHalf(x, 1, block)
+            ? x
             : null;
 
     private static bool IsSmallInHalf(IOperation x, double terms, BlockContext block)

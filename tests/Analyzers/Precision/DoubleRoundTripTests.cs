@@ -12,9 +12,10 @@ public sealed class DoubleRoundTripTests
     [InlineData("float F(float x) => {|PG1009:(float)(x * 0.7 + 0.1)|};")]
     [InlineData("float F(float x) { return {|PG1009:(float)(x * 0.7)|}; }")]
     [InlineData("float F(float x, double scale) => {|PG1009:(float)(x * scale)|};")]
-    [InlineData("float F(float x, float y) => {|PG1009:(float)(x * 2.0 + y)|};")]
+    [InlineData("float F(float x, float y) => {|PG1009:(float)(x * 3.0 + y)|};")]
     [InlineData("void F(float[] x) { for (int i = 0; i < x.Length; i++) x[i] = {|PG1009:(float)(x[i] * 0.99 - 0.01)|}; }")]
     [InlineData("float[] F(float[] x) => x.Select(v => {|PG1009:(float)(v / 3.1)|}).ToArray();")]
+    [InlineData("float F(float g) => {|PG1009:(float)(g / (Math.Sqrt(g * g) + 1e-8))|};")]
     [InlineData("const double Rate = 0.001; float F(float w, float g) => {|PG1009:(float)(w - Rate * g)|};")]
     [InlineData("float w; void F(float g) { void Step() { w = {|PG1009:(float)(w - 0.1 * g)|}; } Step(); }")]
     public Task Reports_the_round_trip(string code) => Hazard.Reports(code, Everywhere);
@@ -33,6 +34,7 @@ public sealed class DoubleRoundTripTests
     [InlineData("float F(float x) => (float)(x * 0.5);")]
     [InlineData("float F(float x) => (float)(x + 1.0);")]
     [InlineData("float F(float x) => (float)(1.0 - x) + (float)(1.0 / x);")]
+    [InlineData("float F(float x, float y) => (float)(2.0 * x - 1.0) + (float)(x * 0.5 + y);")]
     [InlineData("float F(float x) => (float)-(x * 3.0);")]
     public Task Is_silent_where_the_bits_are_the_same(string code) => Hazard.Silent(code, Everywhere);
 
@@ -69,6 +71,10 @@ public sealed class DoubleRoundTripTests
         await Hazard.Fixed(Before, After, Everywhere);
         Hazard.Improves(Before, After, 0, 0, Everywhere);
     }
+
+    [Fact]
+    public Task Fix_leaves_functions_of_double_alone() =>
+        Hazard.NotFixed("float F(float g) => {|PG1009:(float)(g / (Math.Sqrt(g) + 0.1))|};", Everywhere);
 
     [Fact]
     public Task Fix_leaves_variables_alone() => Hazard.NotFixed("float F(float x, double scale) => {|PG1009:(float)(x * scale)|};", Everywhere);

@@ -40,6 +40,8 @@ public sealed class IntegerDivisionTests
     [InlineData("void F(int i, int n) { float tileIndex = i / n; Console.WriteLine(tileIndex); }")]
     [InlineData("float F(float[] data, int channels) => 1f / (data.Length / channels);")]
     [InlineData("float F(int n) => (n * 4) / 4;")]
+    [InlineData("float F(int hidden, int numHeads) => 1f / MathF.Sqrt(hidden / numHeads);")]
+    [InlineData("double F(int bits) => (1 << bits) / 2;")]
     [InlineData("bool F(int a, int b, float x) => x > 0 && a / b > 3;")]
     [InlineData("T F<T>(T a, T b) where T : INumber<T> => a / b;")]
     [InlineData("decimal F(decimal a, int b) => a / b;")]

@@ -16,6 +16,7 @@ public sealed class MathOnFloatTests
     [InlineData("float F(float x) => (float){|PG1010:Math.Pow(x, 3.0)|};")]
     [InlineData("float F(float x, float y) { float Angle() => (float){|PG1010:Math.Atan2(y, x)|}; return Angle(); }")]
     [InlineData("float[] F(float[] x) => x.Select(v => (float){|PG1010:Math.Cos(v)|}).ToArray();")]
+    [InlineData("float F(float x) { double t = {|PG1010:Math.Tanh(x)|}; return (float)(t * t); }")]
     [InlineData("float field; float P => (float)-{|PG1010:Math.Tanh(field)|};")]
     public Task Reports_double_functions_of_floats(string code) => Hazard.Reports(code, Everywhere);
 
@@ -24,6 +25,7 @@ public sealed class MathOnFloatTests
     [InlineData("double F(double x) => Math.Tanh(x);")]
     [InlineData("float F(double x) => (float)Math.Tanh(x);")]
     [InlineData("double F(float x) => Math.Tanh(x);")]
+    [InlineData("double total; float F(float x) { double t = Math.Tanh(x); total += t; return (float)t; }")]
     [InlineData("float F(float x) => (float)Math.Tanh((double)x);")]
     [InlineData("float F() => (float)Math.Sin(0.5f);")]
     public Task Is_silent_in_one_precision(string code) => Hazard.Silent(code, Everywhere);

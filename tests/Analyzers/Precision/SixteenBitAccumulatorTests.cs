@@ -25,6 +25,7 @@ public sealed class SixteenBitAccumulatorTests
     [InlineData("Half total; void Add(Half x) => {|PG1003:total += x|};")]
     [InlineData("Half Total { get; set; } void Add(Half[] x) { Total = Half.Zero; foreach (Half v in x) {|PG1003:Total += v|}; }")]
     [InlineData("static Half count; static void Count() { {|PG1003:count++|}; }")]
+    [InlineData("readonly Half[][] gradients = []; void Add(Half[][] g) { for (int i = 0; i < g.Length; i++) for (int j = 0; j < g[i].Length; j++) {|PG1003:gradients[i][j] += g[i][j]|}; }")]
     [InlineData("void F(Half[] y, Half[,] a, int n) { for (int k = 0; k < n; k++) for (int j = 0; j < n; j++) {|PG1003:y[j] += a[k, j]|}; }")]
     [InlineData("void F(Half[] c, Half[] a, Half[] b, int n) { for (int i = 0; i < n; i++) for (int k = 0; k < n; k++) { for (int j = 0; j < n; j++) {|PG1003:c[i * n + j] += a[i * n + k] * b[k * n + j]|}; } }")]
     public Task Reports_a_sum_in_a_member_or_element(string code) => Hazard.Reports(code);
@@ -50,6 +51,8 @@ public sealed class SixteenBitAccumulatorTests
     [InlineData("Half F(Half[] x) { Half y = Half.Zero; foreach (Half c in x) y = y * x[0] + c; return y; }")]
     [InlineData("void F(Half[] y, Half[] x) { for (int i = 0; i < x.Length; i++) y[i] += x[i]; }")]
     [InlineData("void F(Half[] y, Half[] x, int o) { for (int i = 0; i < x.Length; i++) { int j = o + i; y[j] += x[i]; } }")]
+    [InlineData("readonly Half[] hidden = []; void Add(Half[] g) { for (int i = 0; i < g.Length; i++) hidden[i] += g[i]; }")]
+    [InlineData("readonly Half[] sums = []; void Add(Half[] a, Half[] b) { Array.Clear(sums); for (int i = 0; i < a.Length; i++) sums[i] += a[i] * b[i]; }")]
     [InlineData("Half F(Half a, Half b) { Half s = a; s += b; return s; }")]
     [InlineData("void F(Half[] x, Half[] y) { for (int i = 0; i < x.Length; i++) { Half s = x[i]; s += y[i]; x[i] = s; } }")]
     [InlineData("struct V { public Half X, Y; public void Add(V o) { X += o.X; Y += o.Y; } }")]
@@ -69,6 +72,23 @@ public sealed class SixteenBitAccumulatorTests
     [InlineData("Half F(Half[] x, int row) { Half s = default; for (int i = 0; i < 2; i++) for (int j = 0; j < 2; j++) s += x[i * 2 + j + row]; return s; }")]
     [InlineData("Half F(Half[] x) => TensorPrimitives.Sum<Half>(x.AsSpan(0, 16));")]
     public Task Is_silent_for_few_or_exact_or_compensated_terms(string code) => Hazard.Silent(code);
+
+    [Fact]
+    public Task Knows_the_BFloat16_of_later_versions() => Hazard.Reports("""
+        namespace System.Numerics
+        {
+            public struct BFloat16
+            {
+                public static BFloat16 operator +(BFloat16 a, BFloat16 b) => a;
+                public static explicit operator float(BFloat16 a) => 0;
+            }
+        }
+
+        class C
+        {
+            System.Numerics.BFloat16 F(System.Numerics.BFloat16[] x) { System.Numerics.BFloat16 s = default; for (int i = 0; i < 8; i++) {|PG1003:s += x[i]|}; return s; }
+        }
+        """);
 
     [Theory]
     [InlineData("3", "{|PG1003:s += x[i]|}")]

@@ -15,6 +15,7 @@ public sealed class SixteenBitSquaresTests
     [InlineData("Half energy; void Add(Half v) => {|PG1004:energy += v * v|};")]
     [InlineData("Half F(Half[] x) => {|PG1004:x.Aggregate(Half.Zero, (s, v) => s + v * v)|};")]
     [InlineData("Half F(float[] x) { Half s = default; foreach (float v in x) {|PG1004:s += (Half)(v * v)|}; return s; }")]
+    [InlineData("Half F(Half[] x, Half m) { Half s = default; foreach (Half v in x) {|PG1004:s += Half.Pow(v - m, (Half)2)|}; return s; }")]
     [InlineData("void RmsNorm(Half[] x) { Half ms = Half.Zero; for (int i = 0; i < 4096; i++) { {|PG1004:ms += x[i] * x[i]|}; } }")]
     public Task Reports_squares_in_a_narrow_sum(string code) => Hazard.Reports(code);
 
@@ -117,6 +118,25 @@ public sealed class SixteenBitSquaresTests
     {
         await Hazard.Fixed(Before, After);
         Hazard.Improves(Before, After, 251643, 0);
+    }
+
+    [Fact]
+    public async Task Fix_widens_powers_and_selectors()
+    {
+        const string before = """
+            public static double Value() => F([(Half)300]) + G([(Half)300]) + (double)H([(Half)30, (Half)40]);
+            static float F(Half[] x) => x.Sum(v => {|PG1004:(float)(v * v)|});
+            static double G(Half[] x) { double s = 0; foreach (Half v in x) {|PG1004:s += (double)Half.Pow(v, (Half)2)|}; return s; }
+            static Half H(Half[] x) { Half s = default; foreach (Half v in x) {|PG1004:s += Half.Pow(v, (Half)2)|}; return s; }
+            """;
+        const string after = """
+            public static double Value() => F([(Half)300]) + G([(Half)300]) + (double)H([(Half)30, (Half)40]);
+            static float F(Half[] x) => x.Sum(v => (float)v * (float)v);
+            static double G(Half[] x) { double s = 0; foreach (Half v in x) s += (double)MathF.Pow((float)v, 2f); return s; }
+            static Half H(Half[] x) { float s = 0f; foreach (Half v in x) s += MathF.Pow((float)v, 2f); return (Half)s; }
+            """;
+        await Hazard.Fixed(before, after);
+        Hazard.Improves(before, after, 182500, 0);
     }
 
     [Theory]
