@@ -14,6 +14,7 @@ public sealed class HashOrderFix : HazardFix
     private static readonly string[] Names =
     {
         "Dictionary", "ConcurrentDictionary", "ImmutableDictionary", "FrozenDictionary", "HashSet", "ImmutableHashSet", "FrozenSet", "ConcurrentBag",
+        "IDictionary", "IReadOnlyDictionary", "ISet", "IReadOnlySet",
     };
 
     protected override string RuleId => "PG3002";

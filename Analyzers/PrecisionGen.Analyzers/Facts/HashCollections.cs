@@ -66,7 +66,7 @@ internal static class HashCollections
         {
             case ("System.Collections.Concurrent", "ConcurrentDictionary" or "ConcurrentBag"):
                 return EntryOrder.Threads;
-            case ("System.Collections.Generic", "Dictionary" or "HashSet"):
+            case ("System.Collections.Generic", "Dictionary" or "HashSet" or "IDictionary" or "IReadOnlyDictionary" or "ISet" or "IReadOnlySet"):
                 return EntryOrder.Insertion;
             case ("System.Collections", "Hashtable"):
                 return EntryOrder.Hash;

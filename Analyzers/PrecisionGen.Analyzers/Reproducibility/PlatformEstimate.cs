@@ -112,6 +112,8 @@ internal sealed class PlatformEstimate : HazardRule
             IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply } product =>
                 Reads(product.LeftOperand) && Difference(product.RightOperand) is { } right && Reads(right)
                 || Reads(product.RightOperand) && Difference(product.LeftOperand) is { } left && Reads(left),
+            ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Multiply } scaled =>
+                Reads(scaled.Target) && Difference(scaled.Value) is { } factor && Reads(factor),
             IInvocationOperation { TargetMethod.Name: "Multiply", Arguments: { Length: 2 } arguments } =>
                 arguments.Any(argument => Difference(argument.Value) is { } difference && Reads(difference)) && arguments.All(argument => Reads(argument.Value)),
             IInvocationOperation { TargetMethod.Name: "ReciprocalStep" or "ReciprocalSquareRootStep" } step => Reads(step),

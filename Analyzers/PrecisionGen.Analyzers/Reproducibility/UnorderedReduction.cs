@@ -40,6 +40,10 @@ internal sealed class UnorderedReduction : HazardRule
                 Report(operation, sum.Target, body, isLocked, block);
             }
         }
+        else if (IsByCompletion(operation, sum.Term, block))
+        {
+            block.Report(this, operation, sum.Target.Text(), "in the order in which tasks end", "from run to run", Measured);
+        }
         else if (block.InKernel && isLocked && sum.Target is IFieldReferenceOperation { Instance: null or IInstanceReferenceOperation })
         {
             // Nobody locks a sum that one thread makes.
@@ -144,7 +148,8 @@ internal sealed class UnorderedReduction : HazardRule
         foreach (IOperation write in body.Everything())
         {
             if (CarriedWrite.Is(write, out CarriedWrite sum) && sum.Target is IFieldReferenceOperation { Instance: null or IInstanceReferenceOperation } field
-                && sum.RoundsByOrder(block) && ParallelCode.IsShared(field, body, isLocked: true))
+                && sum.RoundsByOrder(block) && ParallelCode.IsShared(field, body, isLocked: true)
+                && !(block.InKernel && IsLocked(write)))
             {
                 string name = $"{call.TargetMethod.ContainingType.Name}.{call.TargetMethod.Name}";
                 block.Report(this, where, field.Text(), $"by {method.Name} in the order in which the threads of {name} arrive", "from run to run", Measured);
@@ -152,6 +157,17 @@ internal sealed class UnorderedReduction : HazardRule
             }
         }
     }
+
+    /// <summary>The result of await Task.WhenAny(...), or an element of Task.WhenEach, added in a loop.</summary>
+    private static bool IsByCompletion(IOperation operation, IOperation term, BlockContext block) => operation.Ancestors().OfType<ILoopOperation>().Any(loop =>
+        loop is IForEachLoopOperation { Collection: { } tasks } && CallsTask(tasks, "WhenEach")) || ComesFromAny(term, block, 0);
+
+    private static bool ComesFromAny(IOperation value, BlockContext block, int depth) => CallsTask(value, "WhenAny") || (depth < 3
+        && value.Symbols().OfType<ILocalSymbol>().Any(local => block.Facts.OnlyValue(local) is { } only
+            && only.Everything().Any(one => one is IAwaitOperation or IPropertyReferenceOperation { Property.Name: "Result" }) && ComesFromAny(only, block, depth + 1)));
+
+    private static bool CallsTask(IOperation value, string method) => value.Everything().OfType<IInvocationOperation>().Any(call =>
+        call.TargetMethod.Name == method && call.TargetMethod.ContainingType?.Name == "Task");
 
     private static bool HasSecondWriter(IOperation target, ParallelBody body, BlockContext block) => target.SymbolOf() is { } symbol
         && block.Parallel.Bodies.Any(other => other.Function != body.Function && block.Facts.IsWrittenIn(symbol, other.Function));

@@ -23,6 +23,7 @@ public sealed class HashOrderTests
     [InlineData("double F(Dictionary<int, double> d) { var values = d.Values.ToList(); double s = 0; foreach (double v in values) {|PG3002:s += v|}; return s; }")]
     [InlineData("string? F(Dictionary<string, float> p, float u) { foreach (var entry in p) { {|PG3002:u -= entry.Value|}; if (u < 0) return entry.Key; } return null; }")]
     [InlineData("Func<HashSet<float>, float> F => set => { float s = 0; void Add() { foreach (float v in set) {|PG3002:s += v|}; } Add(); return s; };")]
+    [InlineData("float F(IReadOnlyDictionary<string, float> d) { float s = 0; foreach (var e in d) {|PG3002:s += e.Value|}; return s; }")]
     public Task Reports_sums_in_the_order_of_hashes(string code) => Hazard.Reports(code);
 
     [Theory]

@@ -40,6 +40,7 @@ public sealed class PlatformEstimateTests
     [InlineData("float F(float x) { float y = MathF.ReciprocalSqrtEstimate(x); return y * (1.5f - 0.5f * x * y * y); }")]
     [InlineData("float F(float x) { float y = MathF.ReciprocalEstimate(x); y = y * (2f - x * y); return y; }")]
     [InlineData("float F(float x) => MathF.ReciprocalEstimate( ;", true)]
+    [InlineData("float F(float x) { float y = MathF.ReciprocalSqrtEstimate(x); y *= 1.5f - 0.5f * x * y * y; return y; }")]
     public Task Is_silent_in_range_and_for_refined_estimates(string code, bool isBroken = false) => Hazard.Silent(code, new HazardCase { IsBroken = isBroken });
 
     [Fact]

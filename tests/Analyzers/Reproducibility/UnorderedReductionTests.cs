@@ -53,6 +53,8 @@ public sealed class UnorderedReductionTests
     [InlineData("async Task<double> F(Func<int, Task<double>> f, int[] ids) { double sum = 0; await Task.WhenAll(ids.Select(async id => { {|PG3001:sum += await f(id)|}; })); return sum; }")]
     [InlineData("void F(float[][] parts, float[] gradient) => Parallel.ForEach(parts, part => { lock (gradient) { for (int j = 0; j < part.Length; j++) {|PG3001:gradient[j] += part[j]|}; } });")]
     [InlineData("void F(float[] x, float[] sums) { for (int k = 0; k < 3; k++) { Parallel.For(0, x.Length, i => { lock (sums) {|PG3001:sums[k] += x[i]|}; }); } }")]
+    [InlineData("async Task<double> F(List<Task<double>> tasks) { double s = 0; while (tasks.Count > 0) { Task<double> done = await Task.WhenAny(tasks); tasks.Remove(done); {|PG3001:s += done.Result|}; } return s; }")]
+    [InlineData("async Task<double> F(List<Task<double>> tasks) { double s = 0; await foreach (Task<double> done in Task.WhenEach(tasks)) { double v = await done; {|PG3001:s += v|}; } return s; }")]
     public Task Reports_sums_of_threads(string code) => Hazard.Reports(code);
 
     [Theory]
@@ -126,6 +128,7 @@ public sealed class UnorderedReductionTests
     [InlineData("void F(System.Collections.Concurrent.ConcurrentDictionary<int, int> n, int k, int x) => n.AddOrUpdate(k, x, (_, old) => old + x);")]
     [InlineData("void F(System.Collections.Concurrent.ConcurrentDictionary<int, double> m, int k, double x) => m.AddOrUpdate(k, x, (_, old) => Math.Max(old, x));")]
     [InlineData("async Task<double> F(Func<int, Task<double>> f, int[] ids) { double[] parts = await Task.WhenAll(ids.Select(async id => await f(id) * 2)); return parts.Sum(); }")]
+    [InlineData("async Task<double> F(List<Task<double>> tasks) { double s = 0; await Task.WhenAll(tasks); foreach (Task<double> t in tasks) { s += t.Result; } return s; }")]
     public Task Is_silent_with_a_fixed_order(string code, bool isBroken = false) => Hazard.Silent(code, new HazardCase { IsBroken = isBroken });
 
     [Fact]
@@ -151,6 +154,11 @@ public sealed class UnorderedReductionTests
     public Task Warns_of_a_locked_sum_in_reproducible_code() => Hazard.Says(
         "[PrecisionGen.Reproducible] class Meter { double total; readonly object gate = new(); void Add(double v) { lock (gate) { total += v; } } }",
         DiagnosticSeverity.Warning, ["take the lock"], WithRuntime);
+
+    [Fact]
+    public Task Reports_a_locked_helper_once_in_reproducible_code() => Hazard.Reports(
+        "[PrecisionGen.Reproducible] class A { double total; readonly object gate = new(); void Add(double v) { lock (gate) { {|PG3001:total += v|}; } } void F(double[] x) => Parallel.ForEach(x, v => Add(v * v)); }",
+        WithRuntime);
 
     [Fact]
     public Task Warns_everywhere_when_the_scope_is_all() => Hazard.Says(
