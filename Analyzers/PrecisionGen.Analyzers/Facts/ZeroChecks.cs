@@ -56,6 +56,18 @@ internal static class ZeroChecks
         return false;
     }
 
+    /// <summary>True if the methods of the type that call this one test the member first.</summary>
+    public static bool IsCheckedByCallers(ISymbol member, ISymbol callee, BlockContext block)
+    {
+        string name = Plain(member.Name);
+        InvocationExpressionSyntax[] calls = (callee.ContainingType?.DeclaringSyntaxReferences ?? Enumerable.Empty<SyntaxReference>())
+            .SelectMany(reference => reference.GetSyntax(block.Cancellation).DescendantNodes().OfType<InvocationExpressionSyntax>())
+            .Where(call => (call.Expression as SimpleNameSyntax ?? (call.Expression as MemberAccessExpressionSyntax)?.Name)?.Identifier.ValueText == callee.Name)
+            .ToArray();
+        return calls.Length > 0 && calls.All(call => call.FirstAncestorOrSelf<MemberDeclarationSyntax>() is { } caller
+            && caller.DescendantNodes().Any(node => node.SpanStart < call.SpanStart && IsTest(node, name, false)));
+    }
+
     private static bool IsTest(SyntaxNode node, string name, bool isSetter)
     {
         bool isMine(SyntaxNode side) => side.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Any(one =>

@@ -187,6 +187,9 @@ internal sealed class ZeroEvidence
         }
     }
 
+    /// <summary>z.Select(v => MathF.Exp(v - max)).ToArray() and the like.</summary>
+    private static bool CallsPositive(IOperation value) => value.Everything().OfType<IInvocationOperation>().Any(call => SaysPositive(call.TargetMethod.Name));
+
     private static bool SaysPositive(string name) => CodeRole.WordsOf(name).Any(PositiveWords.Contains);
 
     /// <summary>The array, list or span whose element this is.</summary>
@@ -200,8 +203,7 @@ internal sealed class ZeroEvidence
     /// <summary>True if this method fills the collection with something that need not be 0: exponentials, results of calls.</summary>
     private bool HoldsPositive(ISymbol collection, int depth)
     {
-        if (collection is ILocalSymbol local && block.Facts.OnlyValue(local)?.WithoutCasts() is IInvocationOperation { TargetMethod.Name: { } name }
-            && SaysPositive(name))
+        if (collection is ILocalSymbol local && block.Facts.OnlyValue(local) is { } only && CallsPositive(only))
         {
             return true;
         }
@@ -281,7 +283,7 @@ internal sealed class ZeroEvidence
     {
         IOperation? source = call.Arguments.FirstOrDefault()?.Value.WithoutCasts();
         ISymbol? collection = source?.SymbolOf() ?? (source as IInvocationOperation)?.Arguments.FirstOrDefault()?.Value.SymbolOf();
-        return collection is null || SaysPositive(collection.Name) || HoldsPositive(collection, 0) ? ZeroCause.None : ZeroCause.Sum;
+        return collection is null || CallsPositive(source!) || SaysPositive(collection.Name) || HoldsPositive(collection, 0) ? ZeroCause.None : ZeroCause.Sum;
     }
 
     /// <summary>x.Where(p), and lists and arrays made of it.</summary>

@@ -102,6 +102,11 @@ internal sealed class SixteenBitWeights : HazardRule
         }
 
         string[] names = NamesIn(term, block).ToArray();
+        if (names.Any(IsVelocity) && KnowsLearningRate(block))
+        {
+            return term;
+        }
+
         bool hasRate = names.Any(TrainingNames.SaysLearningRate);
         bool hasGradient = names.Any(TrainingNames.SaysGradient);
         bool saysWeight = assignment.Target.Symbols().Any(symbol => TrainingNames.SaysWeight(symbol.Name));
@@ -109,12 +114,21 @@ internal sealed class SixteenBitWeights : HazardRule
         return isCertain || (isSubtracted && hasGradient) ? term : null;
     }
 
-    /// <summary>m = beta * m + (1 - beta) * g, m += (1 - beta) * (g - m), of gradients.</summary>
+    /// <summary>The running step of momentum: in a game it is a speed, in an optimizer there are rates and gradients beside it.</summary>
+    private static bool IsVelocity(string name) => TrainingNames.HasWord(name, "velocity") || TrainingNames.HasWord(name, "velocities");
+
+    private static bool KnowsLearningRate(BlockContext block) => block.Facts.Roots.SelectMany(root => root.Everything())
+        .Any(one => one.SymbolOf() is { } symbol && (TrainingNames.SaysNothingButLearningRate(symbol.Name) || TrainingNames.SaysGradient(symbol.Name)));
+
+    /// <summary>m = beta * m + (1 - beta) * g or v = mu * v - rate * g, of gradients.</summary>
     private static bool IsMovingAverage(IAssignmentOperation assignment, BlockContext block, out bool isSquared)
     {
         isSquared = false;
         if (assignment is not ISimpleAssignmentOperation simple
-            || block.Facts.Resolve(simple.Value.WithoutCasts()).WithoutCasts() is not IBinaryOperation { OperatorKind: BinaryOperatorKind.Add } sum)
+            || block.Facts.Resolve(simple.Value.WithoutCasts()).WithoutCasts() is not IBinaryOperation
+            {
+                OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract
+            } sum)
         {
             return false;
         }
@@ -122,7 +136,7 @@ internal sealed class SixteenBitWeights : HazardRule
         IOperation? term = IsMultipleOf(sum.LeftOperand, assignment.Target, block) ? sum.RightOperand
             : IsMultipleOf(sum.RightOperand, assignment.Target, block) ? sum.LeftOperand
             : null;
-        if (term is null || !NamesIn(term, block).Any(name => TrainingNames.SaysGradient(name) || name is "g"))
+        if (term is null || !NamesIn(term, block).Any(name => TrainingNames.SaysGradient(name) || name is "g" || TrainingNames.SaysNothingButLearningRate(name)))
         {
             return false;
         }

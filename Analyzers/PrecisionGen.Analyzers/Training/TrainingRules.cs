@@ -15,5 +15,6 @@ internal static class TrainingRules
         new LogProbabilities.ForeignKernel(),
         new ZeroTemperature(),
         new RoundedCoefficient(),
+        new DeviationOfOne(),
     ];
 }

@@ -101,13 +101,19 @@ internal sealed class UnscaledHalfGradients : HazardRule
                 (ValuePaths.Of(assignment.Target, block)?.Split('.').Last(), assignment.Target.Type, assignment.Value),
             _ => (null, null, null),
         };
-        return TrainingNames.SaysGradient(name) && block.Known.KindOf(type, block.Options) == NumericKind.Half ? value?.Bare() : null;
+        return (TrainingNames.SaysGradient(name) || IsDerivative(name)) && block.Known.KindOf(type, block.Options) == NumericKind.Half ? value?.Bare() : null;
     }
+
+    /// <summary>"dLogits", "dW".</summary>
+    private static bool IsDerivative(string? name) => name is { Length: > 1 } && name[0] == 'd' && char.IsUpper(name[1]);
 
     private static bool IsOrigin(IOperation value, BlockContext block)
     {
+        IEnumerable<string> sources = value.Everything()
+            .Where(one => one.Parent is not IPropertyReferenceOperation { Property.Name: "Length" or "Count" })
+            .Select(one => one.SymbolOf()?.Name).OfType<string>();
         if (Constants.ValueOf(value, block) is not null
-            || value.Symbols().Any(symbol => TrainingNames.SaysGradient(symbol.Name) || CodeRole.WordsOf(symbol.Name).Any(UpstreamWords.Contains)))
+            || sources.Any(name => TrainingNames.SaysGradient(name) || IsDerivative(name) || CodeRole.WordsOf(name).Any(UpstreamWords.Contains)))
         {
             return false;
         }

@@ -118,7 +118,8 @@ internal sealed class ZeroTemperature : HazardRule
                 IsGuarded(value.WithoutCasts(), source, place, block),
             IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction or MethodKind.Constructor } } parameter =>
                 AreCallersGuarded(parameter, block),
-            IFieldSymbol or IPropertySymbol => IsValidatedMember(symbol, block),
+            IFieldSymbol or IPropertySymbol => IsValidatedMember(symbol, block)
+                || (block.Owner is IMethodSymbol { DeclaredAccessibility: Accessibility.Private } && ZeroChecks.IsCheckedByCallers(symbol, block.Owner, block)),
             _ => false,
         };
 

@@ -87,7 +87,7 @@ public sealed class MismatchedLogProbabilityTests
             public List<float> LogProbs { get; } = new();
             public void Sample(float[] logits, int a)
             {
-                float[] scaled = logits.Select(z => z / Temperature).ToArray();
+                float[] scaled = logits.Select(z => {|PG4007:z / Temperature|}).ToArray();
                 LogProbs.Add(Distributions.LogSoftmax(scaled)[a]);
             }
 

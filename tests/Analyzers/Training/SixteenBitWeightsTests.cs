@@ -27,6 +27,7 @@ public sealed class SixteenBitWeightsTests
     [InlineData("private readonly Half[] v = new Half[4]; void Step(float[] g, float beta2) { for (int i = 0; i < 4; i++) { {|PG4001:v[i]|} = (Half)(beta2 * (float)v[i] + (1 - beta2) * g[i] * g[i]); } }")]
     [InlineData("class P { public Half Weight; public Half Grad; } void Step(P[] all, Half lr) { foreach (P p in all) { {|PG4001:p.Weight|} -= lr * p.Grad; } }")]
     [InlineData("void Step(Half[] weights, Half[] gradients, Half lr) => Array.ForEach(new[] { 0 }, i => { {|PG4001:weights[i]|} -= lr * gradients[i]; });")]
+    [InlineData("private readonly Half[] velocity = new Half[4]; void Step(Half[] p, Half[] g, Half lr, Half mu) { for (int i = 0; i < 4; i++) { {|PG4001:velocity[i]|} = mu * velocity[i] - lr * g[i]; {|PG4001:p[i]|} += velocity[i]; } }")]
     public Task Reports_updates(string code) => Hazard.Reports("using PrecisionGen; public class C { " + code + " }", WithRuntime);
 
     [Theory]
@@ -37,6 +38,7 @@ public sealed class SixteenBitWeightsTests
     [InlineData("void Step(Half[] gradients, Half[] other) { for (int i = 0; i < 4; i++) { gradients[i] = (Half)((float)gradients[i] + (float)other[i]); } }")]
     [InlineData("void Cool(Half[] pixels, Half amount) { for (int i = 0; i < pixels.Length; i++) { pixels[i] -= amount; } }")]
     [InlineData("void Blend(Half[] target, Half[] source, Half alpha) { for (int i = 0; i < target.Length; i++) { target[i] -= alpha * (target[i] - source[i]); } }")]
+    [InlineData("void Move(Half[] position, Half[] velocity, Half dt) { for (int i = 0; i < 4; i++) { position[i] += velocity[i] * dt; } }")]
     [InlineData("float Step(Half weight, float grad, float lr) { float next = (float)weight - lr * grad; return next; }")]
     public Task Is_silent_for_others(string code) => Hazard.Silent("using PrecisionGen; public class C { " + code + " }", WithRuntime);
 

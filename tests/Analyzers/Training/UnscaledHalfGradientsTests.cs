@@ -39,8 +39,10 @@ public sealed class UnscaledHalfGradientsTests
     [Theory]
     [InlineData("void Backward(float[] predictions, float[] labels, Half[] gradients) { for (int i = 0; i < labels.Length; i++) { gradients[i] = {|PG4002:(Half)((predictions[i] - labels[i]) / labels.Length)|}; } }")]
     [InlineData("void Train(Half[] weights, Half prediction, Half target, Half x) { Half gradient = {|PG4002:(prediction - target) * x|}; }")]
-    [InlineData("class Layer { private Half[] weightGradients = new Half[4]; public void Backward(float[] error, float[] input) { for (int i = 0; i < 4; i++) { weightGradients[i] += {|PG4002:(Half)(error[i] * input[i])|}; } } }")]
+    [InlineData("class Layer { private Half[] weightGradients = new Half[4]; public void Backward(float[] error, float[] input) { for (int i = 0; i < 4; i++) { weightGradients[i] = {|PG4002:(Half)(error[i] * input[i])|}; } } }")]
     [InlineData("void Train(float p, float y) { Action step = () => { Half grad = {|PG4002:(Half)(p - y)|}; Half gradBias = (Half)(p - y); }; step(); }")]
+    [InlineData("Half[] MseGradient(Half[] prediction, Half[] target) { Half[] grad = new Half[prediction.Length]; for (int i = 0; i < grad.Length; i++) { grad[i] = {|PG4002:(prediction[i] - target[i]) * (Half)2 / Half.CreateChecked(Math.Min(grad.Length, 8))|}; } return grad; }")]
+    [InlineData("void CrossEntropyLoss(float[] probs, int label, Half[] dLogits) { for (int i = 0; i < probs.Length; i++) { dLogits[i] = {|PG4002:(Half)(probs[i] - (i == label ? 1f : 0f))|}; } }")]
     public Task Reports_hand_written_gradients(string code) => Hazard.Reports(code);
 
     [Theory]

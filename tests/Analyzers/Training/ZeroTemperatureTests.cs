@@ -15,6 +15,7 @@ public sealed class ZeroTemperatureTests
     [InlineData("public float Temperature { get; set; } = 1f; public void F(Span<float> scores) { foreach (ref float score in scores) { {|PG4007:score /= Temperature|}; } }")]
     [InlineData("public void F(float[] logits, float temperature) { if (temperature < 0) { throw new ArgumentException(\"t\"); } for (int i = 0; i < logits.Length; i++) { {|PG4007:logits[i] /= temperature|}; } }")]
     [InlineData("public void F(float[] logits, float temperature) { if (temperature != 1f) { for (int i = 0; i < logits.Length; i++) { {|PG4007:logits[i] /= temperature|}; } } }")]
+    [InlineData("public float Temperature { get; init; } = 1; public void F(float[] logits) => Apply(logits); private void Apply(float[] logits) { {|PG4007:logits[0] /= Temperature|}; }")]
     [InlineData("public void F(float[] logits, float temperature) { void Scale(int i) { {|PG4007:logits[i] /= temperature|}; } Scale(0); }")]
     public Task Reports_a_temperature_that_can_be_zero(string code) => Hazard.Reports(code);
 
@@ -39,6 +40,7 @@ public sealed class ZeroTemperatureTests
     [InlineData("public class Sampler { public int F(float[] logits, float temperature) { if (temperature <= 0) { return 0; } Apply(logits, temperature); return 1; } private static void Apply(float[] logits, float temperature) { logits[0] /= temperature; } }")]
     [InlineData("public class Sampler { public void F(float[] logits) => Apply(logits, 0.7f); private static void Apply(float[] logits, float temperature) { logits[0] /= temperature; } }")]
     [InlineData("public class Sampler { private const float Temperature = 0.5f; private readonly float temperature = 0.8f; public float F(float[] logits) => logits[0] / Temperature + logits[1] / temperature; }")]
+    [InlineData("public class Sampler { public float Temperature { get; init; } = 1; public int F(float[] logits) { if (Temperature < 1e-6f) { return 0; } Apply(logits); return 1; } private void Apply(float[] logits) { logits[0] /= Temperature; } }")]
     public Task Is_silent_where_the_value_is_checked_elsewhere(string code) => Hazard.Silent(code);
 
     [Theory]
