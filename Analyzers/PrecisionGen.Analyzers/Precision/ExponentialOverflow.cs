@@ -51,7 +51,7 @@ internal sealed class ExponentialOverflow : HazardRule
             DiagnosticSeverity? severity = range.Low <= limit ? null : block.InKernel ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning;
             Report(block, call, argument, format, claim, severity);
         }
-        else if (IsRaw(argument, format, block))
+        else if (IsRaw(argument, block.Known.KindOf(call.Type, block.Options) == NumericKind.Half, block))
         {
             Report(block, call, argument, format, "is bounded by nothing", DiagnosticSeverity.Info);
         }
@@ -147,7 +147,7 @@ internal sealed class ExponentialOverflow : HazardRule
             || Math.Abs(bound) is not (byte.MaxValue or sbyte.MaxValue or short.MaxValue or ushort.MaxValue or 128 or 32768));
 
     /// <summary>A logit, a log-scale or, in Half, any value that comes from outside, where no other rule reports the formula.</summary>
-    private static bool IsRaw(IOperation argument, FloatFormat format, BlockContext block)
+    private static bool IsRaw(IOperation argument, bool isHalf, BlockContext block)
     {
         IOperation value = block.Facts.Resolve(argument).WithoutCasts();
         if (value is IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply } product)
@@ -161,7 +161,7 @@ internal sealed class ExponentialOverflow : HazardRule
             ?? (value as IPropertyReferenceOperation)?.Instance?.SymbolOf()?.Name;
         bool isOutside = value is IParameterReferenceOperation or IArrayElementReferenceOperation or IMemberReferenceOperation;
         return name is not null && !Maxima.SaysMaximum(name) && !IsPartOfSoftmax(argument, block)
-            && ((isOutside && format == FloatFormat.Half) || CodeRole.WordsOf(name).Any(RawNames.Contains));
+            && ((isOutside && isHalf) || CodeRole.WordsOf(name).Any(RawNames.Contains));
     }
 
     // A softmax without its maximum is another rule's.

@@ -17,6 +17,9 @@ internal static class PrecisionRules
         new EarlyRounding(),
         new DoubleRoundTrip(),
         new MathOnFloat(),
+        new MixedTensorDtypes(),
         new IntegerDivision(),
+        new RoundedProduct(),
+        new DoubleRounding(),
     ];
 }

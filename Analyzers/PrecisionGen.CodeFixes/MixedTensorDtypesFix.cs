@@ -1,0 +1,16 @@
+using System.Composition;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+
+namespace PrecisionGen.CodeFixes;
+
+/// <summary>PG1011: the second tensor is converted to the dtype of the first.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp), Shared]
+public sealed class MixedTensorDtypesFix : ReplacementFix
+{
+    /// <inheritdoc/>
+    protected override string RuleId => "PG1011";
+
+    /// <inheritdoc/>
+    protected override bool IsOffered => true;
+}
