@@ -28,6 +28,35 @@ internal static class Guards
         return false;
     }
 
+    /// <summary>
+    /// True if where the operation stands some floating-point number was compared with 0 or something near it: a scale that is not
+    /// 0 says the same of the norm that was made with it.
+    /// </summary>
+    public static bool AskForZero(IOperation place, BlockContext block)
+    {
+        IOperation child = place;
+        for (IOperation? outer = place.Parent; outer is not null; child = outer, outer = outer.Parent)
+        {
+            if (ConditionsOf(outer, child).Any(condition => IsAboutZero(condition, block))
+                || (outer is IBlockOperation && outer.ChildOperations.TakeWhile(one => !ReferenceEquals(one, child)).Any(before =>
+                    before is IConditionalOperation check && IsAboutZero(check.Condition, block)
+                    && check.Everything().Any(one => one is IReturnOperation or IBranchOperation or IThrowOperation))))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsAboutZero(IOperation condition, BlockContext block) => condition.Everything().Any(one =>
+        one is IBinaryOperation { OperatorKind: >= BinaryOperatorKind.Equals and <= BinaryOperatorKind.GreaterThan } test
+        && block.Known.KindOf(test.LeftOperand.Type, block.Options).IsFloating()
+        && (IsNearZero(test.LeftOperand, block) || IsNearZero(test.RightOperand, block)));
+
+    private static bool IsNearZero(IOperation value, BlockContext block) =>
+        Constants.ValueOf(value, block) is { } constant && System.Math.Abs(constant) <= 1e-3;
+
     /// <summary>True if the value, or the local that it is written to, is asked about afterwards.</summary>
     public static bool AskAboutResult(IOperation value, BlockContext block)
     {

@@ -41,6 +41,8 @@ internal static class RoundedResults
 
         switch (binary.OperatorKind)
         {
+            case BinaryOperatorKind.Subtract when IsWhole(binary.RightOperand, block, depth):
+                return Find(binary.LeftOperand, block, depth + 1);
             case BinaryOperatorKind.Add:
             case BinaryOperatorKind.Subtract:
             case BinaryOperatorKind.Divide when !IsPowerOfTwo(binary.RightOperand, block):

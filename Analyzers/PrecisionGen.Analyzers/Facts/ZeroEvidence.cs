@@ -41,7 +41,8 @@ internal sealed class ZeroEvidence
     private static readonly ImmutableHashSet<string> MinimumWords = ImmutableHashSet.Create("min", "minimum", "smallest", "lowest");
 
     private static readonly ImmutableHashSet<string> PositiveWords =
-        ImmutableHashSet.Create("exp", "prob", "probs", "probability", "probabilities", "softmax", "pow", "sigmoid");
+        ImmutableHashSet.Create(
+        "exp", "prob", "probs", "probability", "probabilities", "softmax", "pow", "sigmoid", "time", "times", "elapsed", "seconds", "milliseconds", "ticks", "duration");
 
     private readonly BlockContext block;
     private readonly HashSet<ISymbol> symbols = new(SymbolEqualityComparer.Default);
@@ -228,14 +229,24 @@ internal sealed class ZeroEvidence
                 return Find(binary.LeftOperand, depth + 1);
             case BinaryOperatorKind.Add:
                 ZeroCause left = Find(binary.LeftOperand, depth + 1);
-                return left != ZeroCause.None && Find(binary.RightOperand, depth + 1) == left ? left
-                    : Squares.RootsOfSum(binary, block).Count > 1 ? ZeroCause.Norm
+                return left != ZeroCause.None && Find(binary.RightOperand, depth + 1) == left && !AreAlternatives(binary.LeftOperand, binary.RightOperand)
+                    ? left
                     : ZeroCause.None;
             case BinaryOperatorKind.Subtract:
                 return Maxima.IsMaximumOver(binary.LeftOperand, binary.RightOperand, block) && IsMinimum(binary.RightOperand) ? ZeroCause.Width : ZeroCause.None;
             default:
                 return ZeroCause.None;
         }
+    }
+
+    /// <summary>if (hit) right++; else wrong++; makes right + wrong the number of all.</summary>
+    private bool AreAlternatives(IOperation one, IOperation other)
+    {
+        return one.WithoutCasts().SymbolOf() is { } first && other.WithoutCasts().SymbolOf() is { } second
+            && block.Facts.WritesOf(first).SelectMany(write => write.Ancestors().OfType<IConditionalOperation>()).Any(choice =>
+                choice.WhenFalse is { } otherwise
+                && ((block.Facts.IsWrittenIn(first, choice.WhenTrue) && block.Facts.IsWrittenIn(second, otherwise))
+                    || (block.Facts.IsWrittenIn(second, choice.WhenTrue) && block.Facts.IsWrittenIn(first, otherwise))));
     }
 
     /// <summary>The smallest element, found here: x.Min(), or a local called min that a loop lowers.</summary>
@@ -253,7 +264,9 @@ internal sealed class ZeroEvidence
         MathFunction function = MathCall.Of(call, out IReadOnlyList<IOperation> arguments);
         if (function != MathFunction.None)
         {
-            return function is MathFunction.Sqrt or MathFunction.Abs ? Rooted(Find(arguments[0], depth + 1)) : ZeroCause.None;
+            return function is not (MathFunction.Sqrt or MathFunction.Abs) ? ZeroCause.None
+                : function == MathFunction.Sqrt && Squares.RootsOfSum(block.Facts.Resolve(arguments[0]), block).Count > 1 ? ZeroCause.Norm
+                : Rooted(Find(arguments[0], depth + 1));
         }
 
         IMethodSymbol method = call.TargetMethod;

@@ -53,8 +53,16 @@ internal sealed class CancellingVariance : HazardRule
         }
 
         IOperation[] factors = Moments.Factors(block.Facts.Resolve(right), block).Where(factor => Moments.Of(factor, block) == Moment.First).ToArray();
-        return factors.Length == 2 && Moments.Of(left, block) == Moment.Second;
+        return factors.Length == 2 && AreOfOne(factors[0], factors[1], block) && Moments.Of(left, block) == Moment.Second;
     }
+
+    /// <summary>The same mean twice, or a sum and the mean that was made of it.</summary>
+    private static bool AreOfOne(IOperation one, IOperation other, BlockContext block) => Expressions.Same(one.WithoutCasts(), other.WithoutCasts())
+        || IsPartOf(one, other) || IsPartOf(other, one)
+        || block.Facts.Resolve(one).Symbols().Intersect<ISymbol>(block.Facts.Resolve(other).Symbols(), SymbolEqualityComparer.Default).Any(symbol => symbol is ILocalSymbol);
+
+    private static bool IsPartOf(IOperation part, IOperation whole) => part.WithoutCasts().SymbolOf() is { } symbol
+        && whole.Symbols().Contains(symbol, SymbolEqualityComparer.Default);
 
     private void Report(IOperation difference, ImmutableDictionary<string, string?> properties, BlockContext block)
     {

@@ -62,7 +62,10 @@ internal sealed class MissingFloor : HazardRule
     private static ZeroCause CauseOf(IOperation operation, IOperation divisor, BlockContext block)
     {
         ZeroCause cause = ZeroEvidence.Of(divisor, block, out IReadOnlyCollection<ISymbol> symbols);
-        return cause != ZeroCause.None && !Guards.AskAbout(operation, symbols) && !Guards.AskAboutResult(operation, block) ? cause : ZeroCause.None;
+        return cause != ZeroCause.None && !Guards.AskAbout(operation, symbols) && !Guards.AskForZero(operation, block)
+            && !Guards.AskAboutResult(operation, block)
+            ? cause
+            : ZeroCause.None;
     }
 
     /// <summary>One report for all divisions by the same variable.</summary>
@@ -130,7 +133,7 @@ internal sealed class MissingFloor : HazardRule
             return;
         }
 
-        string result = IsWeighted(call, x) ? "-Infinity, times 0 NaN" : "-Infinity";
+        string result = IsWeighted(call, x, block) ? "-Infinity, times 0 NaN" : "-Infinity";
         block.Report(
             this, call.Syntax.GetLocation(), ImmutableDictionary<string, string?>.Empty.Add(Case, "logarithm"), null,
             x.Bare().Text(), when, call.Text(), result);
@@ -158,7 +161,7 @@ internal sealed class MissingFloor : HazardRule
             return draw.Name == "NextSingle" ? "once in 16777216 draws" : "once in 2^53 draws";
         }
 
-        return IsProbability(bare, block) || (IsWeighted(call, x) && IsPlain(bare)) ? "where a probability is" : null;
+        return IsProbability(bare, block) || (IsWeighted(call, x, block) && IsDatum(bare, block)) ? "where a probability is" : null;
     }
 
     /// <summary>p[i], probability: a name that says so, of a value that was neither clipped nor made by softmax in sight.</summary>
@@ -179,10 +182,18 @@ internal sealed class MissingFloor : HazardRule
         CodeRole.WordsOf(name).Any(word => word is "softmax" or "softplus" or "clip" or "clamp" or "exp" or "smooth" or "floor" or "max");
 
     /// <summary>The x * log(x) of an entropy: 0 times -Infinity.</summary>
-    private static bool IsWeighted(IOperation logarithm, IOperation x) => logarithm.Ancestors()
-        .TakeWhile(one => one is IConversionOperation or IParenthesizedOperation or IUnaryOperation or IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply })
-        .OfType<IBinaryOperation>()
-        .Any(product => product.Everything().Any(one => !logarithm.Syntax.Span.Contains(one.Syntax.Span) && Expressions.Same(one.WithoutCasts(), x.WithoutCasts())));
+    private static bool IsWeighted(IOperation logarithm, IOperation x, BlockContext block)
+    {
+        IOperation? product = logarithm.Ancestors()
+            .TakeWhile(one => one is IConversionOperation or IParenthesizedOperation or IUnaryOperation or IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply })
+            .OfType<IBinaryOperation>()
+            .LastOrDefault();
+        return product is not null && Moments.Factors(product, block).Any(factor => Expressions.Same(factor.WithoutCasts(), x.WithoutCasts()));
+    }
 
-    private static bool IsPlain(IOperation bare) => ZeroEvidence.CollectionOf(bare) is not null || bare.SymbolOf() is not null;
+    /// <summary>A datum, p or q: not a parameter or member of another name, nor a count.</summary>
+    private static bool IsDatum(IOperation bare, BlockContext block) => block.Known.KindOf(bare.Type, block.Options).IsFloating()
+        && (ZeroEvidence.CollectionOf(bare) is not null
+            || bare is ILocalReferenceOperation or IParameterReferenceOperation { Parameter.ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.AnonymousFunction } }
+            || (bare.SymbolOf() is { } symbol && symbol.Name.TrimStart('_') is "p" or "q"));
 }

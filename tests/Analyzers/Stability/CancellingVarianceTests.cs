@@ -12,6 +12,7 @@ public sealed class CancellingVarianceTests
     [InlineData("double F(double[] x) { double m = x.Average(); return {|PG2007:x.Average(v => v * v) - m * m|}; }")]
     [InlineData("double F(double[] x) => {|PG2007:x.Sum(v => Math.Pow(v, 2)) / x.Length - Math.Pow(x.Average(), 2)|};")]
     [InlineData("float F(ReadOnlySpan<float> x) { float m = TensorPrimitives.Sum(x) / x.Length; return {|PG2007:TensorPrimitives.SumOfSquares(x) / x.Length - m * m|}; }")]
+    [InlineData("double F(double[] x) { double sum = 0, squares = 0; foreach (double v in x) { sum += v; squares += v * v; } double mean = sum / x.Length; return {|PG2007:squares - mean * sum|}; }")]
     [InlineData("double sumX, sumXX; int n; double Slope => 1 / ({|PG2007:n * sumXX - sumX * sumX|});")]
     [InlineData("double sumSquares, mean; long count; double F() { double Variance() => {|PG2007:sumSquares / count - mean * mean|}; return Variance(); }")]
     [InlineData("float F(Half[] x) { Half s = default, q = default; float n = x.Length; foreach (Half v in x) { {|PG1003:s = (Half)((float)s + (float)v)|}; {|PG1004:q = (Half)((float)q + (float)(v * v))|}; } float m = (float)s / n; return {|PG2007:(float)q / n - m * m|}; }")]
@@ -29,6 +30,7 @@ public sealed class CancellingVarianceTests
     [InlineData("double F(double total, double used) => total - used * used;")]
     [InlineData("float F(float squared, float step) => squared - step * step;")]
     [InlineData("double F(double mean, double x) => x - mean * mean;")]
+    [InlineData("double F(double[] x, double[] y) { double h = 0, f = 0, g = 0; for (int i = 0; i < x.Length; i++) { h += x[i] * x[i]; f += x[i]; g += y[i]; } return h - f * g; }")]
     public Task Is_silent_on_other_differences(string code) => Hazard.Silent(code);
 
     [Theory]

@@ -41,6 +41,7 @@ public sealed class EqualityOfRoundedTests
     [InlineData("bool F(double a, double b) => a / b == double.PositiveInfinity;")]
     [InlineData("bool F(float[] x) { float max = x.Max(); return x[0] == max; }")]
     [InlineData("bool F(double x) => Math.Floor(x) == x;")]
+    [InlineData("bool F(double x) => x - Math.Floor(x) == 0.5;")]
     [InlineData("bool F(double x) => x % 1 == 0.25;")]
     [InlineData("bool F(float a, float b) => Math.Max(a, b) == a;")]
     [InlineData("bool F(float x) => x == -1f;")]
