@@ -14,7 +14,9 @@ public sealed class FusedMixFix : HazardFix
 {
     protected override string RuleId => "PG3005";
 
-    protected override string? TitleFor(FixSite site) => Rest(site) is { } rest ? $"Use {rest.Replacement}" : Choice(site) is { } choice ? $"Use {choice.Replacement}" : null;
+    protected override string? TitleFor(FixSite site) => Rest(site) is { } rest ? $"Use {rest.Replacement}"
+        : Choice(site) is { } choice ? $"Use {choice.Replacement}"
+        : null;
 
     protected override void Apply(FixSite site, DocumentEditor editor)
     {
@@ -31,8 +33,11 @@ public sealed class FusedMixFix : HazardFix
             return null;
         }
 
-        string math = site.Model.GetTypeInfo(site.Node).Type?.SpecialType == SpecialType.System_Double ? "global::System.Math" : "global::System.MathF";
-        if (site.Node is AssignmentExpressionSyntax { Left: IdentifierNameSyntax target } assignment && ProductIn(assignment.Right) is { } carried)
+        string math = site.Model.GetTypeInfo(site.Node).Type?.SpecialType == SpecialType.System_Double
+            ? "global::System.Math"
+            : "global::System.MathF";
+        if (site.Node is AssignmentExpressionSyntax { Left: IdentifierNameSyntax target } assignment
+            && ProductIn(assignment.Right) is { } carried)
         {
             string sign = assignment.IsKind(SyntaxKind.SubtractAssignmentExpression) ? "-" : "";
             return (assignment, $"{target} = {math}.FusedMultiplyAdd({Signed(sign, carried.Left)}, {carried.Right}, {target})");
@@ -44,16 +49,22 @@ public sealed class FusedMixFix : HazardFix
         }
 
         bool isDifference = sum.IsKind(SyntaxKind.SubtractExpression);
-        return ProductIn(sum.Left) is { } first ? (sum, $"{math}.FusedMultiplyAdd({first.Left}, {first.Right}, {Signed(isDifference ? "-" : "", sum.Right)})")
-            : ProductIn(sum.Right) is { } second ? (sum, $"{math}.FusedMultiplyAdd({Signed(isDifference ? "-" : "", second.Left)}, {second.Right}, {sum.Left})")
+        return ProductIn(sum.Left) is { } first
+            ? (sum, $"{math}.FusedMultiplyAdd({first.Left}, {first.Right}, {Signed(isDifference ? "-" : "", sum.Right)})")
+            : ProductIn(sum.Right) is { } second
+            ? (sum, $"{math}.FusedMultiplyAdd({Signed(isDifference ? "-" : "", second.Left)}, {second.Right}, {sum.Left})")
             : null;
     }
 
-    /// <summary>Fma.IsSupported ? Fma.MultiplyAdd(a, b, c) : a * b + c is Vector256.FusedMultiplyAdd(a, b, c), in software where there is no instruction.</summary>
+    /// <summary>
+    /// Fma.IsSupported ? Fma.MultiplyAdd(a, b, c) : a * b + c is Vector256.FusedMultiplyAdd(a, b, c), in software where there is no
+    /// instruction.
+    /// </summary>
     private static (ExpressionSyntax Old, string Replacement)? Choice(FixSite site)
     {
         if (!site.Diagnostic.Properties.TryGetValue("shape", out string? shape) || shape != "choice"
-            || site.Nearest<ConditionalExpressionSyntax>() is not { WhenTrue: InvocationExpressionSyntax { ArgumentList.Arguments.Count: 3 } fused } choice
+            || site.Nearest<ConditionalExpressionSyntax>() is not { WhenTrue: InvocationExpressionSyntax fused } choice
+            || fused.ArgumentList.Arguments.Count != 3
             || site.OperationOf(fused) is not IInvocationOperation { TargetMethod: { } method })
         {
             return null;
@@ -62,7 +73,8 @@ public sealed class FusedMixFix : HazardFix
         string? owner = (method.ContainingType.Name, method.Name) switch
         {
             ("Fma", "MultiplyAdd") => "global::System.Runtime.Intrinsics." + method.ReturnType.Name,
-            ("MathF" or "Math" or "Vector128" or "Vector256" or "Vector512", "FusedMultiplyAdd") => ((fused.Expression as MemberAccessExpressionSyntax)?.Expression)?.ToString(),
+            ("MathF" or "Math" or "Vector128" or "Vector256" or "Vector512", "FusedMultiplyAdd") =>
+                (fused.Expression as MemberAccessExpressionSyntax)?.Expression.ToString(),
             _ => null,
         };
         return owner is null ? null : (choice, $"{owner}.FusedMultiplyAdd{fused.ArgumentList}");
@@ -79,6 +91,7 @@ public sealed class FusedMixFix : HazardFix
     }
 
     private static string Signed(string sign, ExpressionSyntax expression) => sign.Length == 0 ? expression.ToString()
-        : expression is LiteralExpressionSyntax or ParenthesizedExpressionSyntax or IdentifierNameSyntax or ElementAccessExpressionSyntax or MemberAccessExpressionSyntax or InvocationExpressionSyntax ? sign + expression
+        : expression is LiteralExpressionSyntax or ParenthesizedExpressionSyntax or IdentifierNameSyntax or ElementAccessExpressionSyntax
+            or MemberAccessExpressionSyntax or InvocationExpressionSyntax ? sign + expression
         : $"{sign}({expression})";
 }

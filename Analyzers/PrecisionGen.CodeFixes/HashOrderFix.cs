@@ -13,15 +13,16 @@ public sealed class HashOrderFix : HazardFix
 {
     private static readonly string[] Names =
     {
-        "Dictionary", "ConcurrentDictionary", "ImmutableDictionary", "FrozenDictionary", "HashSet", "ImmutableHashSet", "FrozenSet", "ConcurrentBag",
-        "IDictionary", "IReadOnlyDictionary", "ISet", "IReadOnlySet",
+        "Dictionary", "ConcurrentDictionary", "ImmutableDictionary", "FrozenDictionary", "HashSet", "ImmutableHashSet", "FrozenSet",
+        "ConcurrentBag", "IDictionary", "IReadOnlyDictionary", "ISet", "IReadOnlySet",
     };
 
     protected override string RuleId => "PG3002";
 
     protected override bool IsOffered => true;
 
-    protected override string? TitleFor(FixSite site) => SourceOf(site) is { } source && Ordered(source, site) is not null ? "Go in the order of the keys" : null;
+    protected override string? TitleFor(FixSite site) =>
+        SourceOf(site) is { } source && Ordered(source, site) is not null ? "Go in the order of the keys" : null;
 
     protected override void Apply(FixSite site, DocumentEditor editor)
     {
@@ -45,7 +46,8 @@ public sealed class HashOrderFix : HazardFix
             return null;
         }
 
-        return site.Node.Ancestors().OfType<CommonForEachStatementSyntax>().Select(loop => loop.Expression).FirstOrDefault(expression => IsUnordered(expression, site));
+        return site.Node.Ancestors().OfType<CommonForEachStatementSyntax>().Select(loop => loop.Expression)
+            .FirstOrDefault(expression => IsUnordered(expression, site));
     }
 
     private static ExpressionSyntax? ReceiverOf(ExpressionSyntax step) =>
@@ -56,7 +58,10 @@ public sealed class HashOrderFix : HazardFix
     private static INamedTypeSymbol? CollectionOf(ExpressionSyntax expression, FixSite site)
     {
         ExpressionSyntax collection = PartOf(expression) is null ? expression : ((MemberAccessExpressionSyntax)expression).Expression;
-        return site.Model.GetTypeInfo(collection).Type is INamedTypeSymbol type && Names.Contains(type.Name) && !type.TypeArguments.IsEmpty ? type : null;
+        return site.Model.GetTypeInfo(collection).Type is INamedTypeSymbol type && Names.Contains(type.Name)
+            && !type.TypeArguments.IsEmpty
+            ? type
+            : null;
     }
 
     /// <summary>"Keys" or "Values", if the expression ends so.</summary>
@@ -76,12 +81,16 @@ public sealed class HashOrderFix : HazardFix
         bool isDictionary = type.TypeArguments.Length == 2;
         string? part = PartOf(source);
         bool isByEntry = isDictionary && part != "Keys";
-        string collection = isByEntry && part is not null ? ((MemberAccessExpressionSyntax)source).Expression.ToString() : source.ToString();
+        string collection = isByEntry && part is not null
+            ? ((MemberAccessExpressionSyntax)source).Expression.ToString()
+            : source.ToString();
         string entry = new[] { isByEntry ? "entry" : "key", "item", "one" }.First(name =>
             !site.Model.LookupSymbols(source.SpanStart, name: name).Any(symbol => symbol is ILocalSymbol or IParameterSymbol));
         string order = isByEntry ? $"{entry} => {entry}.Key" : $"{entry} => {entry}";
-        bool hasLinq = site.Model.LookupSymbols(source.SpanStart, site.Model.GetTypeInfo(source).Type, "OrderBy", includeReducedExtensionMethods: true).Any();
-        string ordered = hasLinq ? $"{collection}.OrderBy({order}{comparer})" : $"global::System.Linq.Enumerable.OrderBy({collection}, {order}{comparer})";
+        bool hasLinq = site.Model.LookupSymbols(source.SpanStart, site.Model.GetTypeInfo(source).Type, "OrderBy", true).Any();
+        string ordered = hasLinq
+            ? $"{collection}.OrderBy({order}{comparer})"
+            : $"global::System.Linq.Enumerable.OrderBy({collection}, {order}{comparer})";
         return part != "Values" || !isDictionary ? ordered
             : hasLinq ? $"{ordered}.Select({entry} => {entry}.Value)"
             : $"global::System.Linq.Enumerable.Select({ordered}, {entry} => {entry}.Value)";

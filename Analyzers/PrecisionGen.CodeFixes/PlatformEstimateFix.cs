@@ -24,12 +24,13 @@ public sealed class PlatformEstimateFix : HazardFix
 
     private static string? Replacement(FixSite site)
     {
-        if (site.Nearest<InvocationExpressionSyntax>() is not { Expression: MemberAccessExpressionSyntax { Expression: { } owner } access } call
+        if (site.Nearest<InvocationExpressionSyntax>() is not { Expression: MemberAccessExpressionSyntax access } call
             || site.OperationOf(call) is not IInvocationOperation { TargetMethod: { } method })
         {
             return null;
         }
 
+        ExpressionSyntax owner = access.Expression;
         string arguments = call.ArgumentList.ToString();
         bool isTensor = method.ContainingType.Name == "TensorPrimitives";
         string? renamed = method.Name switch
@@ -56,13 +57,15 @@ public sealed class PlatformEstimateFix : HazardFix
     private static string? Quotient(IMethodSymbol method, string owner, ExpressionSyntax argument)
     {
         bool isRoot = method.Name.IndexOf("Sq", System.StringComparison.Ordinal) >= 0;
-        string plain = argument is IdentifierNameSyntax or LiteralExpressionSyntax or MemberAccessExpressionSyntax or InvocationExpressionSyntax
+        string plain = argument is IdentifierNameSyntax or LiteralExpressionSyntax or MemberAccessExpressionSyntax
+            or InvocationExpressionSyntax
             or ElementAccessExpressionSyntax or ParenthesizedExpressionSyntax
             ? argument.ToString()
             : $"({argument})";
         if (method.ReturnType is INamedTypeSymbol { TypeArguments: { Length: 1 } elements } vector)
         {
-            if (elements[0].SpecialType is not (SpecialType.System_Single or SpecialType.System_Double) || vector.Name is not ("Vector64" or "Vector128" or "Vector256" or "Vector512"))
+            if (elements[0].SpecialType is not (SpecialType.System_Single or SpecialType.System_Double)
+                || vector.Name is not ("Vector64" or "Vector128" or "Vector256" or "Vector512"))
             {
                 return null;
             }

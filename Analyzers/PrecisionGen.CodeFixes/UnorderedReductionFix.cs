@@ -48,7 +48,8 @@ public sealed class UnorderedReductionFix : HazardFix
             return query.WithExpression(last.WithExpression(source.WithoutTrailingTrivia()));
         }
 
-        bool isOrdered = query.DescendantNodes().OfType<MemberAccessExpressionSyntax>().Any(member => member.Name.Identifier.Text == "AsOrdered");
+        bool isOrdered = query.DescendantNodes().OfType<MemberAccessExpressionSyntax>()
+            .Any(member => member.Name.Identifier.Text == "AsOrdered");
         ExpressionSyntax ordered = isOrdered ? last.Expression : last.Expression.ReplaceNode(start, Call(start, "AsOrdered"));
         return query.WithExpression(last.WithExpression(Call(ordered, "AsSequential")));
     }
@@ -57,22 +58,28 @@ public sealed class UnorderedReductionFix : HazardFix
         SyntaxFactory.MemberAccessExpression(SyntaxKind.SimpleMemberAccessExpression, receiver, SyntaxFactory.IdentifierName(method)));
 
     private static InvocationExpressionSyntax? QueryOf(FixSite site) =>
-        site.Diagnostic.Properties.TryGetValue("shape", out string? shape) && shape == "Query" && site.Nearest<InvocationExpressionSyntax>() is { } query
+        site.Diagnostic.Properties.TryGetValue("shape", out string? shape) && shape == "Query"
+            && site.Nearest<InvocationExpressionSyntax>() is { } query
             && query.Expression is MemberAccessExpressionSyntax && Start(query) is not null
             ? query
             : null;
 
-    private static InvocationExpressionSyntax? Start(InvocationExpressionSyntax query) => query.DescendantNodes().OfType<InvocationExpressionSyntax>()
-        .FirstOrDefault(call => call.Expression is MemberAccessExpressionSyntax { Name.Identifier.Text: "AsParallel" } && call.ArgumentList.Arguments.Count == 0);
+    private static InvocationExpressionSyntax? Start(InvocationExpressionSyntax query) =>
+        query.DescendantNodes().OfType<InvocationExpressionSyntax>()
+        .FirstOrDefault(call => call.Expression is MemberAccessExpressionSyntax { Name.Identifier.Text: "AsParallel" }
+            && call.ArgumentList.Arguments.Count == 0);
 
-    /// <summary>A statement Parallel.For(0, n, i => ...) whose body adds once for each index, on its first level or in a lock there.</summary>
+    /// <summary>
+    /// A statement Parallel.For(0, n, i => ...) whose body adds once for each index, on its first level or in a lock there.
+    /// </summary>
     private static InvocationExpressionSyntax? LoopOf(FixSite site)
     {
         if (!site.Diagnostic.Properties.TryGetValue("shape", out string? shape) || shape != "Parallel.For"
             || site.Node.FirstAncestorOrSelf<AssignmentExpressionSyntax>() is not { Left: IdentifierNameSyntax target } sum
             || !(sum.IsKind(SyntaxKind.AddAssignmentExpression) || sum.IsKind(SyntaxKind.SubtractAssignmentExpression))
             || sum.FirstAncestorOrSelf<LambdaExpressionSyntax>() is not { } lambda
-            || lambda.Parent is not ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Parent: ExpressionStatementSyntax { Parent: BlockSyntax } } call }
+            || lambda.Parent is not ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call }
+            || call.Parent is not ExpressionStatementSyntax { Parent: BlockSyntax }
             || call.ArgumentList.Arguments is not { Count: 3 } arguments
             || !arguments[0].Expression.IsKind(SyntaxKind.NumericLiteralExpression) || arguments[0].Expression.ToString() != "0"
             || !IsPlain(arguments[1].Expression) || IndexOf(lambda) is null || !IsOnFirstLevel(sum, lambda)
@@ -101,8 +108,10 @@ public sealed class UnorderedReductionFix : HazardFix
             ? SyntaxFactory.ExpressionStatement(stored).WithTriviaFrom(replaced).WithAdditionalAnnotations(Formatter.Annotation)
             : stored.WithTriviaFrom(sum).WithAdditionalAnnotations(Formatter.Annotation);
         StatementSyntax loop = (StatementSyntax)call.Parent!;
-        StatementSyntax declaration = SyntaxFactory.ParseStatement($"{type}[] {partials} = new {type}[{call.ArgumentList.Arguments[1].Expression}];\n");
-        StatementSyntax fold = SyntaxFactory.ParseStatement($"foreach ({type} {partial} in {partials})\n{{\n{target} {sum.OperatorToken.Text} {partial};\n}}")
+        StatementSyntax declaration = SyntaxFactory.ParseStatement(
+            $"{type}[] {partials} = new {type}[{call.ArgumentList.Arguments[1].Expression}];\n");
+        StatementSyntax fold = SyntaxFactory.ParseStatement(
+            $"foreach ({type} {partial} in {partials})\n{{\n{target} {sum.OperatorToken.Text} {partial};\n}}")
             .WithTrailingTrivia(SyntaxFactory.EndOfLine("\n"), SyntaxFactory.EndOfLine("\n"));
         editor.InsertBefore(loop, declaration.WithLeadingTrivia(loop.GetLeadingTrivia()).WithAdditionalAnnotations(Formatter.Annotation));
         editor.InsertAfter(loop, fold.WithAdditionalAnnotations(Formatter.Annotation));

@@ -36,10 +36,12 @@ public sealed class UnseededRandomFix : HazardFix
 
         string seed = SeedOf(site)!;
         ExpressionSyntax seeded = creation.WithArgumentList(SyntaxFactory.ParseArgumentList($"({seed})"));
-        bool isOptional = site.Model.GetSpeculativeTypeInfo(creation.SpanStart, SyntaxFactory.ParseExpression(seed), SpeculativeBindingOption.BindAsExpression)
+        bool isOptional = site.Model.GetSpeculativeTypeInfo(creation.SpanStart, SyntaxFactory.ParseExpression(seed),
+            SpeculativeBindingOption.BindAsExpression)
             .Type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T };
         editor.ReplaceNode(creation, isOptional
-            ? FixSite.InPlaceOf(creation, FixSite.Expression($"{seed}.HasValue ? new global::System.Random({seed}.Value) : new global::System.Random()"))
+            ? FixSite.InPlaceOf(
+                creation, FixSite.Expression($"{seed}.HasValue ? new global::System.Random({seed}.Value) : new global::System.Random()"))
             : seeded.WithTriviaFrom(creation));
     }
 
@@ -51,15 +53,20 @@ public sealed class UnseededRandomFix : HazardFix
             return site.Node.Parent is EqualsValueClauseSyntax { Parent.Parent.Parent: FieldDeclarationSyntax } ? "0" : null;
         }
 
-        ITypeSymbol? type = site.Model.GetSpeculativeTypeInfo(site.Node.SpanStart, SyntaxFactory.ParseExpression(name), SpeculativeBindingOption.BindAsExpression).Type;
-        ITypeSymbol? number = type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable ? nullable.TypeArguments[0] : type;
+        ITypeSymbol? type = site.Model.GetSpeculativeTypeInfo(site.Node.SpanStart, SyntaxFactory.ParseExpression(name),
+            SpeculativeBindingOption.BindAsExpression).Type;
+        ITypeSymbol? number = type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable
+            ? nullable.TypeArguments[0]
+            : type;
         return number?.SpecialType == SpecialType.System_Int32 ? name : null;
     }
 
     /// <summary>A parameter, local or member of type Random that can be read here.</summary>
-    private static string? GeneratorAtHand(FixSite site) => site.Model.LookupSymbols(site.Node.SpanStart).FirstOrDefault(symbol => symbol switch
+    private static string? GeneratorAtHand(FixSite site) =>
+        site.Model.LookupSymbols(site.Node.SpanStart).FirstOrDefault(symbol => symbol switch
     {
-        ILocalSymbol local => IsRandom(local.Type) && local.DeclaringSyntaxReferences.All(reference => reference.Span.End < site.Node.SpanStart),
+        ILocalSymbol local => IsRandom(local.Type)
+            && local.DeclaringSyntaxReferences.All(reference => reference.Span.End < site.Node.SpanStart),
         IParameterSymbol parameter => IsRandom(parameter.Type),
         IFieldSymbol field => IsRandom(field.Type) && (field.IsStatic || !IsStaticContext(site)),
         IPropertySymbol property => IsRandom(property.Type) && property.Name != "Shared" && (property.IsStatic || !IsStaticContext(site)),

@@ -27,7 +27,8 @@ public sealed class WidthDependentSumFix : HazardFix
 
     private static string? Method(FixSite site)
     {
-        if (site.Node is not InvocationExpressionSyntax call || site.OperationOf(call) is not IInvocationOperation { TargetMethod: { } method, Type.SpecialType: SpecialType.System_Single }
+        if (site.Node is not InvocationExpressionSyntax call
+            || site.OperationOf(call) is not IInvocationOperation { TargetMethod: { } method, Type.SpecialType: SpecialType.System_Single }
             || method.ContainingType.Name != "TensorPrimitives"
             || site.Model.Compilation.GetTypeByMetadataName("PrecisionGen.StableMath") is not { } stable)
         {
@@ -36,7 +37,8 @@ public sealed class WidthDependentSumFix : HazardFix
 
         string name = method.Name == "Average" ? "Mean" : method.Name;
         return stable.GetMembers(name).OfType<IMethodSymbol>().Any(candidate => candidate.Parameters.Length == method.Parameters.Length
-            && candidate.Parameters.All(parameter => parameter.Type is INamedTypeSymbol { Name: "ReadOnlySpan", TypeArguments: { Length: 1 } elements }
+            && candidate.Parameters
+                .All(parameter => parameter.Type is INamedTypeSymbol { Name: "ReadOnlySpan", TypeArguments: { Length: 1 } elements }
                 && elements[0].SpecialType == SpecialType.System_Single))
             ? name
             : null;

@@ -86,7 +86,8 @@ internal readonly struct CarriedWrite
     }
 
     /// <summary>Vector3, Complex, Vector of float: they add element by element.</summary>
-    private static bool IsOfFloats(ITypeSymbol? type) => type is { Name: "Vector2" or "Vector3" or "Vector4" or "Quaternion" or "Matrix3x2" or "Matrix4x4" or "Complex" }
+    private static bool IsOfFloats(ITypeSymbol? type) =>
+        type is { Name: "Vector2" or "Vector3" or "Vector4" or "Quaternion" or "Matrix3x2" or "Matrix4x4" or "Complex" }
         && type.ContainingNamespace?.ToDisplayString() == "System.Numerics";
 }
 

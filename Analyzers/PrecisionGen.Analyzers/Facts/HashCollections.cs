@@ -40,9 +40,9 @@ internal static class HashCollections
                 case IPropertyReferenceOperation { Property.Name: "Keys" or "Values", Instance: { } instance }:
                     source = instance.WithoutCasts();
                     break;
-                case IInvocationOperation { TargetMethod: { Name: "AsEnumerable" or "Select" or "Where" or "ToList" or "ToArray" or "Cast" or "OfType" or "SelectMany" or "Take" or "Skip", ContainingType.Name: "Enumerable" } } step1
-                    when step1.Arguments.Length > 0:
-                    source = step1.Arguments[0].Value.WithoutCasts();
+                case IInvocationOperation { TargetMethod.ContainingType.Name: "Enumerable", Arguments.Length: > 0 } query
+                    when KeepsOrder(query.TargetMethod.Name):
+                    source = query.Arguments[0].Value.WithoutCasts();
                     break;
                 case ILocalReferenceOperation local when block.Facts.OnlyValue(local.Local) is { } value && !IsSorted(local.Local, block):
                     source = value.WithoutCasts();
@@ -55,6 +55,9 @@ internal static class HashCollections
         return EntryOrder.Fixed;
     }
 
+    private static bool KeepsOrder(string query) => query is
+        "AsEnumerable" or "Select" or "SelectMany" or "Where" or "ToList" or "ToArray" or "Cast" or "OfType" or "Take" or "Skip";
+
     private static EntryOrder? KindOf(ITypeSymbol? type)
     {
         if (type is not INamedTypeSymbol named)
@@ -66,7 +69,8 @@ internal static class HashCollections
         {
             case ("System.Collections.Concurrent", "ConcurrentDictionary" or "ConcurrentBag"):
                 return EntryOrder.Threads;
-            case ("System.Collections.Generic", "Dictionary" or "HashSet" or "IDictionary" or "IReadOnlyDictionary" or "ISet" or "IReadOnlySet"):
+            case ("System.Collections.Generic", "Dictionary" or "HashSet" or "IDictionary" or "IReadOnlyDictionary"
+                or "ISet" or "IReadOnlySet"):
                 return EntryOrder.Insertion;
             case ("System.Collections", "Hashtable"):
                 return EntryOrder.Hash;
@@ -79,7 +83,10 @@ internal static class HashCollections
         }
     }
 
-    /// <summary>False for a collection that is filled here, or is private, and that nothing is removed from: it keeps the order of insertion.</summary>
+    /// <summary>
+    /// False for a collection that is filled here, or is private, and that nothing is removed from: it keeps the order of
+    /// insertion.
+    /// </summary>
     private static bool CanLoseEntries(IOperation source, BlockContext block)
     {
         switch (source)
@@ -88,7 +95,8 @@ internal static class HashCollections
                 return true;
             case ILocalReferenceOperation local:
                 return RemovesHere(local.Local, block)
-                    || (block.Facts.OnlyValue(local.Local) is { } value && value.WithoutCasts() is not ILocalReferenceOperation && CanLoseEntries(value.WithoutCasts(), block));
+                    || (block.Facts.OnlyValue(local.Local) is { } value && value.WithoutCasts() is not ILocalReferenceOperation
+                        && CanLoseEntries(value.WithoutCasts(), block));
             case IMemberReferenceOperation { Member: IFieldSymbol or IPropertySymbol } member:
                 return member.Member.DeclaredAccessibility != Accessibility.Private || Removes(member.Member, block);
             default:
@@ -98,7 +106,8 @@ internal static class HashCollections
 
     private static bool RemovesHere(ILocalSymbol local, BlockContext block) => block.Facts.Roots.SelectMany(root => root.Everything())
         .OfType<IInvocationOperation>().Any(call =>
-            IsRemoval(call.TargetMethod.Name) && call.Instance is { } instance && SymbolEqualityComparer.Default.Equals(instance.SymbolOf(), local));
+            IsRemoval(call.TargetMethod.Name) && call.Instance is { } instance
+                && SymbolEqualityComparer.Default.Equals(instance.SymbolOf(), local));
 
     private static bool Removes(ISymbol member, BlockContext block) => member.ContainingType.DeclaringSyntaxReferences.Any(reference =>
         reference.GetSyntax(block.Cancellation).DescendantNodes().OfType<MemberAccessExpressionSyntax>().Any(access =>
@@ -109,9 +118,11 @@ internal static class HashCollections
                 _ => false,
             }));
 
-    private static bool IsRemoval(string method) => method is "Remove" or "RemoveWhere" or "ExceptWith" or "IntersectWith" or "SymmetricExceptWith";
+    private static bool IsRemoval(string method) =>
+        method is "Remove" or "RemoveWhere" or "ExceptWith" or "IntersectWith" or "SymmetricExceptWith";
 
     /// <summary>list.Sort() or Array.Sort(array) somewhere in the method.</summary>
     private static bool IsSorted(ILocalSymbol local, BlockContext block) => block.Facts.Roots.SelectMany(root => root.Everything())
-        .OfType<IInvocationOperation>().Any(call => call.TargetMethod.Name is "Sort" && call.Symbols().Any(symbol => SymbolEqualityComparer.Default.Equals(symbol, local)));
+        .OfType<IInvocationOperation>().Any(call => call.TargetMethod.Name is "Sort"
+            && call.Symbols().Any(symbol => SymbolEqualityComparer.Default.Equals(symbol, local)));
 }

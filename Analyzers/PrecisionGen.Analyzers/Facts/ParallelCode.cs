@@ -41,13 +41,15 @@ internal sealed class ParallelCode
     {
         foreach (IOperation operation in block.Facts.Roots.SelectMany(root => root.Everything()))
         {
-            if (operation is IInvocationOperation call && NameOf(call) is { } name && !RunsOnOneThread(call, block) && !IsAwaitedAtOnce(call))
+            if (operation is IInvocationOperation call && NameOf(call) is { } name && !RunsOnOneThread(call, block)
+                && !IsAwaitedAtOnce(call))
             {
                 bool isRepeated = name is not ("Parallel.Invoke" or "Task.Run" or "Task.Factory.StartNew")
                     && !name.StartsWith("ThreadPool", System.StringComparison.Ordinal);
                 Add(call, call.Arguments, name, isRepeated, block);
             }
-            else if (operation is IObjectCreationOperation { Type: { Name: "Thread" } type } thread && type.ContainingNamespace?.ToDisplayString() == "System.Threading")
+            else if (operation is IObjectCreationOperation { Type: { Name: "Thread" } type } thread
+                && type.ContainingNamespace?.ToDisplayString() == "System.Threading")
             {
                 Add(thread, thread.Arguments, "Thread", isRepeated: false, block);
             }
@@ -87,7 +89,8 @@ internal sealed class ParallelCode
             case IFieldReferenceOperation field:
                 return !IsThreadStatic(field.Field) && (field.Instance is null || IsShared(field.Instance, function, isLocked));
             case IArrayElementReferenceOperation element:
-                return IsShared(element.ArrayReference, function, isLocked) && element.Indices.All(index => Meets(index, function, isLocked));
+                return IsShared(element.ArrayReference, function, isLocked)
+                    && element.Indices.All(index => Meets(index, function, isLocked));
             case IPropertyReferenceOperation property:
                 return (property.Instance is null || IsShared(property.Instance, function, isLocked))
                     && property.Arguments.All(argument => Meets(argument.Value, function, isLocked));
@@ -112,13 +115,15 @@ internal sealed class ParallelCode
     {
         IParameterReferenceOperation => true,
         IBinaryOperation { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract or BinaryOperatorKind.Multiply } binary =>
-            (IsAffine(binary.LeftOperand.WithoutCasts()) && IsSimple(binary.RightOperand)) || (IsSimple(binary.LeftOperand) && IsAffine(binary.RightOperand.WithoutCasts())),
+            (IsAffine(binary.LeftOperand.WithoutCasts()) && IsSimple(binary.RightOperand))
+                || (IsSimple(binary.LeftOperand) && IsAffine(binary.RightOperand.WithoutCasts())),
         _ => false,
     };
 
     private static bool IsSimple(IOperation operation) => operation.ConstantValue.HasValue || operation.SymbolOf() is not null;
 
-    private static bool IsThreadStatic(IFieldSymbol field) => field.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "ThreadStaticAttribute");
+    private static bool IsThreadStatic(IFieldSymbol field) =>
+        field.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "ThreadStaticAttribute");
 
     private void Add(IOperation call, IEnumerable<IArgumentOperation> arguments, string name, bool isRepeated, BlockContext block)
     {
@@ -197,14 +202,16 @@ internal sealed class ParallelCode
             is { TargetMethod: { Name: "Select" or "ForEach", ContainingType.Name: "Enumerable" or "List" } }));
 
     /// <summary>await Task.Run(...), and the same with ConfigureAwait, Wait or Result: the next starts when this one has ended.</summary>
-    private static bool IsAwaitedAtOnce(IInvocationOperation call) => call.TargetMethod.ContainingType?.Name is "Task" or "TaskFactory" && call.Outer() is
+    private static bool IsAwaitedAtOnce(IInvocationOperation call) =>
+        call.TargetMethod.ContainingType?.Name is "Task" or "TaskFactory" && call.Outer() is
         IAwaitOperation
         or IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "Wait" or "GetAwaiter" }
         or IPropertyReferenceOperation { Property.Name: "Result" };
 
     /// <summary>Task.WhenAll(xs.Select(async x => ...)): what follows an await runs in any order.</summary>
     private static bool IsAwaitedTogether(IInvocationOperation call) =>
-        call.Arguments.Any(argument => argument.Value.Bare() is IDelegateCreationOperation { Target: IAnonymousFunctionOperation { Symbol.IsAsync: true } })
+        call.Arguments.Any(argument =>
+            argument.Value.Bare() is IDelegateCreationOperation { Target: IAnonymousFunctionOperation { Symbol.IsAsync: true } })
         && call.Ancestors().Last().Everything().OfType<IInvocationOperation>().Any(other =>
             other.TargetMethod is { Name: "WhenAll" or "WaitAll", ContainingType.Name: "Task" });
 }

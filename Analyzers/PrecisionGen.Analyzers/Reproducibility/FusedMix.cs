@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace PrecisionGen.Analyzers.Reproducibility;
@@ -23,7 +24,9 @@ internal sealed class FusedMix : HazardRule
     public override void Register(RuleDispatch dispatch)
     {
         dispatch.On(CheckChoice, OperationKind.Conditional);
-        dispatch.OnCall(CheckVector, "MultiplyAdd", "MultiplySubtract", "MultiplyAddNegated", "MultiplySubtractNegated", "FusedMultiplyAdd", "FusedMultiplySubtract");
+        dispatch.OnCall(
+            CheckVector, "MultiplyAdd", "MultiplySubtract", "MultiplyAddNegated", "MultiplySubtractNegated",
+            "FusedMultiplyAdd", "FusedMultiplySubtract");
     }
 
     /// <summary>Fma.IsSupported ? fused : unfused, as an expression or as statements.</summary>
@@ -41,7 +44,8 @@ internal sealed class FusedMix : HazardRule
         (IOperation[] fused, IOperation[] plain) = isNegated ? (otherwise, whenTrue) : (whenTrue, otherwise);
         if (fused.Any(branch => HasFused(branch, block)) && plain.FirstOrDefault(branch => HasUnfused(branch, block)) is not null)
         {
-            string shape = choice.WhenFalse is not null && choice.Syntax is Microsoft.CodeAnalysis.CSharp.Syntax.ConditionalExpressionSyntax && !isNegated ? "choice" : "";
+            bool isExpression = choice.WhenFalse is not null && choice.Syntax is ConditionalExpressionSyntax;
+            string shape = isExpression && !isNegated ? "choice" : "";
             block.Report(
                 this, asked.Syntax.GetLocation(), ImmutableDictionary<string, string?>.Empty.Add(Shape, shape), Weaker(block), asked.Text(),
                 "chooses between one rounding and two", Measured);
@@ -58,28 +62,38 @@ internal sealed class FusedMix : HazardRule
 
         foreach (IOperation operation in block.Facts.Roots.SelectMany(root => root.Everything()))
         {
-            if (IsUnfused(operation, block) && block.Known.KindOf(operation.Type, block.Options) is (NumericKind.Single or NumericKind.Double)
-                && !loop.Syntax.Span.Contains(operation.Syntax.Span) && operation.Ancestors().Any(outer => outer is ILoopOperation) && !IsInOtherBranch(operation, call))
+            if (IsUnfused(operation, block)
+                && block.Known.KindOf(operation.Type, block.Options) is (NumericKind.Single or NumericKind.Double)
+                && !loop.Syntax.Span.Contains(operation.Syntax.Span) && operation.Ancestors().Any(outer => outer is ILoopOperation)
+                && !IsInOtherBranch(operation, call))
             {
                 block.Report(
-                    this, operation.Syntax.GetLocation(), ImmutableDictionary<string, string?>.Empty.Add(Shape, "rest"), Weaker(block), operation.Text(),
-                    $"rounds twice where the vector loop's {call.TargetMethod.Name} rounds once", Measured);
+                    this, operation.Syntax.GetLocation(), ImmutableDictionary<string, string?>.Empty.Add(Shape, "rest"), Weaker(block),
+                    operation.Text(), $"rounds twice where the vector loop's {call.TargetMethod.Name} rounds once", Measured);
             }
         }
     }
 
-    private static DiagnosticSeverity? Weaker(BlockContext block) => !block.InKernel && block.Role.IsLearning ? DiagnosticSeverity.Info : null;
+    private static DiagnosticSeverity? Weaker(BlockContext block) =>
+        !block.InKernel && block.Role.IsLearning ? DiagnosticSeverity.Info : null;
 
     /// <summary>The IsSupported of an instruction set that the condition asks for, if the set has fused operations.</summary>
-    private static IOperation? AsksForFusion(IOperation condition) => condition.Everything().OfType<IPropertyReferenceOperation>().FirstOrDefault(property =>
-        property.Property is { Name: "IsSupported" or "IsHardwareAccelerated", ContainingType.Name: "Fma" or "AdvSimd" or "Avx512F" or "Vector512" or "Vector256" or "Avx2" or "Arm64" });
+    private static IOperation? AsksForFusion(IOperation condition) =>
+        condition.Everything().OfType<IPropertyReferenceOperation>().FirstOrDefault(property => property.Property is
+        {
+            Name: "IsSupported" or "IsHardwareAccelerated",
+            ContainingType.Name: "Fma" or "AdvSimd" or "Avx512F" or "Vector512" or "Vector256" or "Avx2" or "Arm64",
+        });
 
     /// <summary>What runs when an if without else was not taken: the statements behind it.</summary>
-    private static IEnumerable<IOperation> After(IConditionalOperation choice) => choice.Parent is IBlockOperation around && Leaves(choice.WhenTrue)
+    private static IEnumerable<IOperation> After(IConditionalOperation choice) =>
+        choice.Parent is IBlockOperation around && Leaves(choice.WhenTrue)
         ? around.Operations.SkipWhile(statement => statement != choice).Skip(1)
         : Enumerable.Empty<IOperation>();
 
-    private static bool Leaves(IOperation branch) => branch is IReturnOperation || (branch is IBlockOperation { Operations: { IsEmpty: false } operations } && operations[operations.Length - 1] is IReturnOperation);
+    private static bool Leaves(IOperation branch) => branch is IReturnOperation
+        || (branch is IBlockOperation { Operations: { IsEmpty: false } operations }
+            && operations[operations.Length - 1] is IReturnOperation);
 
     private static bool HasFused(IOperation branch, BlockContext block) => Reached(branch, block).Any(IsFused);
 
@@ -107,13 +121,15 @@ internal sealed class FusedMix : HazardRule
         }
     }
 
-    private static bool IsFused(IOperation operation) => operation is IInvocationOperation { TargetMethod: { } method } && (method.Name, method.ContainingType?.Name) switch
-    {
-        ("MultiplyAdd" or "MultiplySubtract" or "MultiplyAddNegated" or "MultiplySubtractNegated" or "MultiplyAddScalar", "Fma") => true,
-        ({ } name, { } type) => name.StartsWith("FusedMultiply", System.StringComparison.Ordinal)
-            && type is "MathF" or "Math" or "Single" or "Double" or "Half" or "Vector" or "Vector64" or "Vector128" or "Vector256" or "Vector512" or "AdvSimd" or "Arm64" or "Avx512F",
-        _ => false,
-    };
+    private static bool IsFused(IOperation operation) => operation is IInvocationOperation { TargetMethod: { } method }
+        && (method.Name, method.ContainingType?.Name) switch
+        {
+            ("MultiplyAdd" or "MultiplySubtract" or "MultiplyAddNegated" or "MultiplySubtractNegated" or "MultiplyAddScalar", "Fma") => true,
+            ({ } name, { } type) => name.StartsWith("FusedMultiply", System.StringComparison.Ordinal)
+                && type is "MathF" or "Math" or "Single" or "Double" or "Half" or "Vector" or "Vector64" or "Vector128" or "Vector256"
+                    or "Vector512" or "AdvSimd" or "Arm64" or "Avx512F",
+            _ => false,
+        };
 
     private static bool IsFusedVector(IOperation operation) =>
         IsFused(operation) && operation.Type is { Name: "Vector" or "Vector64" or "Vector128" or "Vector256" or "Vector512" };
@@ -127,7 +143,11 @@ internal sealed class FusedMix : HazardRule
                 return IsFloat(sum.Type, block) && (IsRoundedProduct(sum.LeftOperand, block) || IsRoundedProduct(sum.RightOperand, block));
             case ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract } sum:
                 return IsFloat(sum.Type, block) && IsRoundedProduct(sum.Value, block);
-            case IInvocationOperation { TargetMethod: { Name: "Add" or "Subtract", ContainingType: { } type }, Arguments: { Length: 2 } arguments }:
+            case IInvocationOperation
+            {
+                TargetMethod: { Name: "Add" or "Subtract", ContainingType: { } type },
+                Arguments: { Length: 2 } arguments
+            }:
                 return type.ContainingNamespace?.ToDisplayString().StartsWith("System.", System.StringComparison.Ordinal) == true
                     && IsFloat(operation.Type, block) && arguments.Any(argument => IsRoundedProduct(argument.Value, block));
             default:
@@ -141,20 +161,31 @@ internal sealed class FusedMix : HazardRule
         IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply } product => IsFloat(product.Type, block)
             && !IsPowerOfTwo(Constants.ValueOf(product.LeftOperand, block)) && !IsPowerOfTwo(Constants.ValueOf(product.RightOperand, block))
             && !product.ConstantValue.HasValue,
-        IInvocationOperation { TargetMethod: { Name: "Multiply", ContainingType.Name: not null } } call => call.Arguments.Length == 2 && IsFloat(call.Type, block),
+        IInvocationOperation { TargetMethod: { Name: "Multiply", ContainingType.Name: not null } } call => call.Arguments.Length == 2
+            && IsFloat(call.Type, block),
         _ => false,
     };
 
-    private static bool IsPowerOfTwo(double? value) => value is { } number && number != 0 && (System.BitConverter.DoubleToInt64Bits(number) & 0xFFFFFFFFFFFFF) == 0;
+    private static bool IsPowerOfTwo(double? value) => value is { } number && number != 0
+        && (System.BitConverter.DoubleToInt64Bits(number) & 0xFFFFFFFFFFFFF) == 0;
 
     private static bool IsFloat(ITypeSymbol? type, BlockContext block)
     {
-        ITypeSymbol? element = type is INamedTypeSymbol { Name: "Vector" or "Vector64" or "Vector128" or "Vector256" or "Vector512", TypeArguments: { Length: 1 } arguments } ? arguments[0] : type;
+        ITypeSymbol? element = type is INamedTypeSymbol
+        {
+            Name: "Vector" or "Vector64" or "Vector128" or "Vector256" or "Vector512",
+            TypeArguments: { Length: 1 } arguments,
+        }
+            ? arguments[0]
+            : type;
         return block.Known.KindOf(element, block.Options) is NumericKind.Single or NumericKind.Double;
     }
 
-    /// <summary>True if a choice by instruction set separates the two: they never run together, and the choice is reported instead.</summary>
-    private static bool IsInOtherBranch(IOperation operation, IOperation call) => operation.Ancestors().OfType<IConditionalOperation>().Any(choice =>
+    /// <summary>
+    /// True if a choice by instruction set separates the two: they never run together, and the choice is reported instead.
+    /// </summary>
+    private static bool IsInOtherBranch(IOperation operation, IOperation call) =>
+        operation.Ancestors().OfType<IConditionalOperation>().Any(choice =>
         AsksForFusion(choice.Condition) is not null && choice.Syntax.Span.Contains(call.Syntax.Span)
         && Holds(choice.WhenTrue, call) != Holds(choice.WhenTrue, operation));
 

@@ -5,7 +5,9 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace PrecisionGen.Analyzers.Reproducibility;
 
-/// <summary>A floating-point sum, or a walk along cumulated probabilities, over a collection whose order is that of hashes or threads.</summary>
+/// <summary>
+/// A floating-point sum, or a walk along cumulated probabilities, over a collection whose order is that of hashes or threads.
+/// </summary>
 internal sealed class HashOrder : HazardRule
 {
     private const string Measured = "the same entries summed to 3575.7456 and to 3575.735";
@@ -28,7 +30,8 @@ internal sealed class HashOrder : HazardRule
             return;
         }
 
-        foreach (IForEachLoopOperation loop in operation.Ancestors().TakeWhile(outer => outer is not IAnonymousFunctionOperation).OfType<IForEachLoopOperation>())
+        foreach (IForEachLoopOperation loop in operation.Ancestors().TakeWhile(outer => outer is not IAnonymousFunctionOperation)
+            .OfType<IForEachLoopOperation>())
         {
             // A target of the loop's own, or an element that the entry chooses, sees each entry once.
             if (sum.Target.ReadsFrom(loop) || !DependsOn(sum.Term, loop, block))

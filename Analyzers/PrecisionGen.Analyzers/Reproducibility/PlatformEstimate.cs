@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -9,7 +10,8 @@ namespace PrecisionGen.Analyzers.Reproducibility;
 internal sealed class PlatformEstimate : HazardRule
 {
     private const string Reciprocal = "ReciprocalEstimate(3f) is 0.33333206 with AVX-512 and 0.333313 without, and 1f / 3 is 0.33333334";
-    private const string ReciprocalRoot = "ReciprocalSqrtEstimate(2f) is 0.7070694 with AVX-512 and 0.70703125 without, and 1 / Sqrt(2f) is 0.70710677";
+    private const string ReciprocalRoot =
+        "ReciprocalSqrtEstimate(2f) is 0.7070694 with AVX-512 and 0.70703125 without, and 1 / Sqrt(2f) is 0.70710677";
     private const string MultiplyAdd = "MultiplyAddEstimate(0.1f, 10f, -1f) is 1.49e-8 where the processor fuses and 0 where it does not";
     private const string Selection = "on x64 MaxNative(NaN, 1) is 1 and MaxNative(1, NaN) is NaN, on Arm64 both are NaN";
     private const string Conversion = "3e9f becomes -2147483648 on x64 and 2147483647 on Arm64";
@@ -41,7 +43,8 @@ internal sealed class PlatformEstimate : HazardRule
     };
 
     public override RuleDescription Description { get; } = new(
-        "PG3006", "Result is the processor's own", "'{0}' differs between processors: {1}", DiagnosticSeverity.Warning, DiagnosticSeverity.Info);
+        "PG3006", "Result is the processor's own", "'{0}' differs between processors: {1}",
+        DiagnosticSeverity.Warning, DiagnosticSeverity.Info);
 
     public override void Register(RuleDispatch dispatch) => dispatch.OnCall(Check, Cases.Keys.ToArray());
 
@@ -62,7 +65,7 @@ internal sealed class PlatformEstimate : HazardRule
         {
             // Newton's step brings the estimates together, not to the same bits.
             block.Report(
-                this, call.Syntax.GetLocation(), System.Collections.Immutable.ImmutableDictionary<string, string?>.Empty, DiagnosticSeverity.Info,
+                this, call.Syntax.GetLocation(), ImmutableDictionary<string, string?>.Empty, DiagnosticSeverity.Info,
                 call.Text(), text + "; a Newton step leaves a difference in the last digits");
         }
     }
@@ -74,7 +77,8 @@ internal sealed class PlatformEstimate : HazardRule
         {
             "System.Runtime.Intrinsics.X86" or "System.Runtime.Intrinsics.Arm" => true,
             "System" or "System.Numerics" or "System.Runtime.Intrinsics" => method.Name is not ("Reciprocal" or "ReciprocalSqrt"),
-            "System.Numerics.Tensors" => method.ContainingType!.Name == "TensorPrimitives" && method.Name is not ("Reciprocal" or "ReciprocalSqrt"),
+            "System.Numerics.Tensors" => method.ContainingType!.Name == "TensorPrimitives"
+                && method.Name is not ("Reciprocal" or "ReciprocalSqrt"),
             _ => false,
         } && method.IsStatic;
     }
@@ -92,7 +96,9 @@ internal sealed class PlatformEstimate : HazardRule
         return range.Low >= (call.TargetMethod.Name.Contains("UInt") ? 0 : int.MinValue) && range.High <= int.MaxValue;
     }
 
-    /// <summary>y * (1.5f - h * y * y), y * (2 - x * y), or one of Arm's Step instructions, on the variable that holds the estimate.</summary>
+    /// <summary>
+    /// y * (1.5f - h * y * y), y * (2 - x * y), or one of Arm's Step instructions, on the variable that holds the estimate.
+    /// </summary>
     private static bool IsRefined(IInvocationOperation call, BlockContext block)
     {
         ILocalSymbol? local = call.Ancestors().Select(outer => outer switch
@@ -115,7 +121,8 @@ internal sealed class PlatformEstimate : HazardRule
             ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Multiply } scaled =>
                 Reads(scaled.Target) && Difference(scaled.Value) is { } factor && Reads(factor),
             IInvocationOperation { TargetMethod.Name: "Multiply", Arguments: { Length: 2 } arguments } =>
-                arguments.Any(argument => Difference(argument.Value) is { } difference && Reads(difference)) && arguments.All(argument => Reads(argument.Value)),
+                arguments.Any(argument => Difference(argument.Value) is { } difference && Reads(difference))
+                    && arguments.All(argument => Reads(argument.Value)),
             IInvocationOperation { TargetMethod.Name: "ReciprocalStep" or "ReciprocalSquareRootStep" } step => Reads(step),
             _ => false,
         });

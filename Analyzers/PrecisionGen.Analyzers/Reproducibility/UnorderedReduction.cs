@@ -5,7 +5,9 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace PrecisionGen.Analyzers.Reproducibility;
 
-/// <summary>A floating-point sum whose terms arrive in the order of threads: in a parallel lambda, by compare-and-swap, or in PLINQ.</summary>
+/// <summary>
+/// A floating-point sum whose terms arrive in the order of threads: in a parallel lambda, by compare-and-swap, or in PLINQ.
+/// </summary>
 internal sealed class UnorderedReduction : HazardRule
 {
     public const string Shape = "shape";
@@ -55,7 +57,8 @@ internal sealed class UnorderedReduction : HazardRule
     private void Report(IOperation operation, IOperation target, ParallelBody body, bool isLocked, BlockContext block)
     {
         // Without a lock the sum is not only of another order, it lacks terms.
-        bool isRace = !isLocked && !MayLock(body.Function) && body.Name != "Task.WhenAll" && target is not IPropertyReferenceOperation { Property.Name: "Value" };
+        bool isRace = !isLocked && !MayLock(body.Function) && body.Name != "Task.WhenAll"
+            && target is not IPropertyReferenceOperation { Property.Name: "Value" };
         string how = $"in the order in which the threads of {body.Name} arrive" + (isRace ? " (and additions that collide are lost)" : "");
         block.Report(
             this, operation.Syntax.GetLocation(), ImmutableDictionary<string, string?>.Empty.Add(Shape, body.Name),
@@ -72,7 +75,10 @@ internal sealed class UnorderedReduction : HazardRule
         }
 
         IOperation value = WithoutBits(block.Facts.Resolve(WithoutBits(block.Facts.Resolve(written.Value))));
-        if (value is IBinaryOperation { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract or BinaryOperatorKind.Multiply } binary
+        if (value is IBinaryOperation
+            {
+                OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract or BinaryOperatorKind.Multiply
+            } binary
             && block.Known.KindOf(binary.Type, block.Options).IsFloating()
             && Constants.ValueOf(binary.RightOperand, block) is null && Constants.ValueOf(binary.LeftOperand, block) is null)
         {
@@ -86,12 +92,17 @@ internal sealed class UnorderedReduction : HazardRule
     {
         if (call.TargetMethod.ContainingType is { Name: "ConcurrentDictionary", TypeArguments: { Length: 2 } types }
             && block.Known.KindOf(types[1], block.Options).IsFloating()
-            && call.Arguments.Length > 0 && call.Arguments[call.Arguments.Length - 1].Value.Everything().OfType<IReturnOperation>().Any(returned =>
-                returned.ReturnedValue?.WithoutCasts() is IBinaryOperation { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract } sum
+            && call.Arguments.Length > 0
+            && call.Arguments[call.Arguments.Length - 1].Value.Everything().OfType<IReturnOperation>().Any(returned =>
+                returned.ReturnedValue?.WithoutCasts() is IBinaryOperation
+                {
+                    OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract
+                } sum
                 && Constants.ValueOf(sum.RightOperand, block) is null && Constants.ValueOf(sum.LeftOperand, block) is null))
         {
             block.Report(
-                this, call, call.Instance?.Text() ?? call.Text(), "in the order in which threads update an entry", "from run to run", Measured);
+                this, call, call.Instance?.Text() ?? call.Text(), "in the order in which threads update an entry", "from run to run",
+                Measured);
         }
     }
 
@@ -147,24 +158,29 @@ internal sealed class UnorderedReduction : HazardRule
 
         foreach (IOperation write in body.Everything())
         {
-            if (CarriedWrite.Is(write, out CarriedWrite sum) && sum.Target is IFieldReferenceOperation { Instance: null or IInstanceReferenceOperation } field
+            if (CarriedWrite.Is(write, out CarriedWrite sum)
+                && sum.Target is IFieldReferenceOperation { Instance: null or IInstanceReferenceOperation } field
                 && sum.RoundsByOrder(block) && ParallelCode.IsShared(field, body, isLocked: true)
                 && !(block.InKernel && IsLocked(write)))
             {
                 string name = $"{call.TargetMethod.ContainingType.Name}.{call.TargetMethod.Name}";
-                block.Report(this, where, field.Text(), $"by {method.Name} in the order in which the threads of {name} arrive", "from run to run", Measured);
+                block.Report(
+                    this, where, field.Text(), $"by {method.Name} in the order in which the threads of {name} arrive", "from run to run",
+                    Measured);
                 return;
             }
         }
     }
 
     /// <summary>The result of await Task.WhenAny(...), or an element of Task.WhenEach, added in a loop.</summary>
-    private static bool IsByCompletion(IOperation operation, IOperation term, BlockContext block) => operation.Ancestors().OfType<ILoopOperation>().Any(loop =>
+    private static bool IsByCompletion(IOperation operation, IOperation term, BlockContext block) =>
+        operation.Ancestors().OfType<ILoopOperation>().Any(loop =>
         loop is IForEachLoopOperation { Collection: { } tasks } && CallsTask(tasks, "WhenEach")) || ComesFromAny(term, block, 0);
 
     private static bool ComesFromAny(IOperation value, BlockContext block, int depth) => CallsTask(value, "WhenAny") || (depth < 3
         && value.Symbols().OfType<ILocalSymbol>().Any(local => block.Facts.OnlyValue(local) is { } only
-            && only.Everything().Any(one => one is IAwaitOperation or IPropertyReferenceOperation { Property.Name: "Result" }) && ComesFromAny(only, block, depth + 1)));
+            && only.Everything().Any(one => one is IAwaitOperation or IPropertyReferenceOperation { Property.Name: "Result" })
+                && ComesFromAny(only, block, depth + 1)));
 
     private static bool CallsTask(IOperation value, string method) => value.Everything().OfType<IInvocationOperation>().Any(call =>
         call.TargetMethod.Name == method && call.TargetMethod.ContainingType?.Name == "Task");
@@ -198,7 +214,8 @@ internal sealed class UnorderedReduction : HazardRule
             {
                 OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract or BinaryOperatorKind.Multiply
             } or ICompoundAssignmentOperation)
-            && lambda.Body.Everything().Any(one => one is IConditionalOperation or IInvocationOperation { TargetMethod.Name: "Max" or "Min" }));
+            && lambda.Body.Everything()
+                .Any(one => one is IConditionalOperation or IInvocationOperation { TargetMethod.Name: "Max" or "Min" }));
 
     /// <summary>The float behind its bits: BitConverter.SingleToInt32Bits(x) is x here.</summary>
     private static IOperation WithoutBits(IOperation value)

@@ -7,7 +7,9 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace PrecisionGen.Analyzers.Reproducibility;
 
-/// <summary>Random numbers that no seed repeats: new Random(), Random.Shared, a clock or a Guid, or one generator for many threads.</summary>
+/// <summary>
+/// Random numbers that no seed repeats: new Random(), Random.Shared, a clock or a Guid, or one generator for many threads.
+/// </summary>
 internal sealed class UnseededRandom : HazardRule
 {
     /// <summary>The property that names the seed at hand.</summary>
@@ -15,16 +17,16 @@ internal sealed class UnseededRandom : HazardRule
 
     private static readonly string[] LearningWords =
     {
-        "dropout", "weights", "xavier", "glorot", "kaiming", "network", "neural", "tensor", "tensors", "augmentation", "gaussian", "minibatch",
-        "dataset", "mcts", "bandit", "exploration", "neuron", "neurons", "layer", "genome", "perceptron", "backprop",
+        "dropout", "weights", "xavier", "glorot", "kaiming", "network", "neural", "tensor", "tensors", "augmentation", "gaussian",
+        "minibatch", "dataset", "mcts", "bandit", "exploration", "neuron", "neurons", "layer", "genome", "perceptron", "backprop",
     };
 
     // Where repeating is not wanted, or would be wrong.
     private static readonly string[] IdleWords =
     {
-        "jitter", "backoff", "retry", "retries", "delay", "sleep", "timeout", "interval", "polling", "heartbeat", "throttle", "port", "token",
-        "password", "nonce", "salt", "secret", "guid", "uuid", "correlation", "session", "username", "filename", "temporary", "fuzz", "fuzzer",
-        "seed", "reseed",
+        "jitter", "backoff", "retry", "retries", "delay", "sleep", "timeout", "interval", "polling", "heartbeat", "throttle", "port",
+        "token", "password", "nonce", "salt", "secret", "guid", "uuid", "correlation", "session", "username", "filename", "temporary",
+        "fuzz", "fuzzer", "seed", "reseed",
     };
 
     public override RuleDescription Description { get; } = new(
@@ -62,7 +64,8 @@ internal sealed class UnseededRandom : HazardRule
     private void CheckShared(IOperation operation, BlockContext block)
     {
         IPropertyReferenceOperation reference = (IPropertyReferenceOperation)operation;
-        if (reference.Property is { Name: "Shared", IsStatic: true } property && IsRandom(property.ContainingType) && !IsMeant(reference, block))
+        if (reference.Property is { Name: "Shared", IsStatic: true } property && IsRandom(property.ContainingType)
+            && !IsMeant(reference, block))
         {
             Report(reference, "has no seed", block);
         }
@@ -73,7 +76,8 @@ internal sealed class UnseededRandom : HazardRule
     {
         if (call.TargetMethod.ContainingType is { Name: "Guid" }
             && call.Ancestors().OfType<IAnonymousFunctionOperation>().FirstOrDefault() is { } lambda
-            && lambda.Ancestors().OfType<IInvocationOperation>().FirstOrDefault() is { TargetMethod.Name: "OrderBy" or "OrderByDescending" or "ThenBy" or "Sort" }
+            && lambda.Ancestors().OfType<IInvocationOperation>()
+                .FirstOrDefault() is { TargetMethod.Name: "OrderBy" or "OrderByDescending" or "ThenBy" or "Sort" }
             && !IsMeant(call, block))
         {
             Report(call, "is an order that no seed repeats", block);
@@ -104,7 +108,8 @@ internal sealed class UnseededRandom : HazardRule
         }
 
         block.Report(
-            this, where.Syntax.GetLocation(), properties, matters ? DiagnosticSeverity.Warning : null, where.Text(), reason, NameOf(block.Owner),
+            this, where.Syntax.GetLocation(), properties, matters ? DiagnosticSeverity.Warning : null,
+            where.Text(), reason, NameOf(block.Owner),
             advice ?? (seed is not null ? $"'{seed.Name}' is at hand and not used" : "new Random(1).Next() is 534011718 in each run"));
     }
 
@@ -115,15 +120,29 @@ internal sealed class UnseededRandom : HazardRule
         {
             switch (operation)
             {
-                case IPropertyReferenceOperation { Property: { Name: "TickCount" or "TickCount64" or "Now" or "UtcNow" or "Today" or "ProcessId" or "CurrentManagedThreadId" or "ManagedThreadId" } }:
+                case IPropertyReferenceOperation
+                {
+                    Property:
+                    {
+                        Name: "TickCount" or "TickCount64" or "Now" or "UtcNow" or "Today"
+                            or "ProcessId" or "CurrentManagedThreadId" or "ManagedThreadId"
+                    }
+                }:
                     return "is seeded by the clock";
                 case IInvocationOperation { TargetMethod: { Name: "GetTimestamp", ContainingType.Name: "Stopwatch" } }:
                     return "is seeded by the clock";
                 case IInvocationOperation { TargetMethod: { Name: "NewGuid", ContainingType.Name: "Guid" } }:
                     return "is seeded by a new Guid";
-                case IInvocationOperation { TargetMethod: { Name: "GetInt32" or "GetBytes" or "Fill", ContainingType.Name: "RandomNumberGenerator" } }:
+                case IInvocationOperation
+                {
+                    TargetMethod: { Name: "GetInt32" or "GetBytes" or "Fill", ContainingType.Name: "RandomNumberGenerator" }
+                }:
                     return "is seeded by the operating system";
-                case IInvocationOperation { TargetMethod.Name: "GetHashCode", Instance.Type.SpecialType: SpecialType.System_String or SpecialType.System_Object }:
+                case IInvocationOperation
+                {
+                    TargetMethod.Name: "GetHashCode",
+                    Instance.Type.SpecialType: SpecialType.System_String or SpecialType.System_Object
+                }:
                     return "is seeded by a hash that differs in every process";
                 case IInvocationOperation { TargetMethod: { Name: "Combine" or "ToHashCode", ContainingType.Name: "HashCode" } }:
                     return "is seeded by a hash that differs in every process";
@@ -133,7 +152,9 @@ internal sealed class UnseededRandom : HazardRule
         return null;
     }
 
-    /// <summary>True where the caller can give a seed or a generator, where the number is a seed itself, and where an option allows it.</summary>
+    /// <summary>
+    /// True where the caller can give a seed or a generator, where the number is a seed itself, and where an option allows it.
+    /// </summary>
     private static bool IsMeant(IOperation random, BlockContext block)
     {
         if (IsAllowed(block) || CodeRole.WordsOf(block.Owner.Name).Any(IsIdle) || HasSeededTwin(random, block))
@@ -148,9 +169,11 @@ internal sealed class UnseededRandom : HazardRule
                 case IConditionalOperation choice when AsksForSeed(choice.Condition):
                 case ISwitchExpressionOperation { Value: { } value } when AsksForSeed(value):
                 case ICoalesceOperation coalesce when AsksForSeed(coalesce.Value):
-                case ICoalesceAssignmentOperation { Target: { } target } when AsksForSeed(target) && target.Bare() is IParameterReferenceOperation:
+                case ICoalesceAssignmentOperation { Target: { } target } when AsksForSeed(target)
+                    && target.Bare() is IParameterReferenceOperation:
                 case IVariableDeclaratorOperation declarator when CodeRole.WordsOf(declarator.Symbol.Name).Any(IsIdle):
-                case IAssignmentOperation { Target: { } written } when written.SymbolOf() is { } name && CodeRole.WordsOf(name.Name).Any(IsIdle):
+                case IAssignmentOperation { Target: { } written } when written.SymbolOf() is { } name
+                    && CodeRole.WordsOf(name.Name).Any(IsIdle):
                 case IArgumentOperation { Parameter: { } parameter } when CodeRole.WordsOf(parameter.Name).Any(IsIdle):
                 case IInvocationOperation { TargetMethod: { } method } when IsTiming(method) || method.MethodKind == MethodKind.Constructor:
                     return true;
@@ -168,18 +191,21 @@ internal sealed class UnseededRandom : HazardRule
         _ => false,
     });
 
-    private static bool IsTiming(IMethodSymbol method) => method.Name is "Sleep" or "Delay" or "FromMilliseconds" or "FromSeconds" or "AddSeconds" or "AddMilliseconds"
+    private static bool IsTiming(IMethodSymbol method) =>
+        method.Name is "Sleep" or "Delay" or "FromMilliseconds" or "FromSeconds" or "AddSeconds" or "AddMilliseconds"
         && method.ContainingType?.Name is "Thread" or "Task" or "TimeSpan" or "DateTime";
 
     /// <summary>True if the value is, or is about, a seed or a generator that the caller may give.</summary>
     private static bool AsksForSeed(IOperation value) => value.Symbols().Any(symbol =>
         CodeRole.WordsOf(symbol.Name).Contains("seed")
-        || symbol is IParameterSymbol parameter && (IsRandom(parameter.Type) || CodeRole.WordsOf(symbol.Name).Any(word => word is "deterministic" or "rng")));
+        || symbol is IParameterSymbol parameter
+            && (IsRandom(parameter.Type) || CodeRole.WordsOf(symbol.Name).Any(word => word is "deterministic" or "rng")));
 
     /// <summary>Another generator in the same method takes a seed: this one is for when there is none.</summary>
     private static bool HasSeededTwin(IOperation random, BlockContext block) => random is IObjectCreationOperation
         && block.Facts.Roots.SelectMany(root => root.Everything()).OfType<IObjectCreationOperation>().Any(other =>
-            other.Syntax != random.Syntax && IsRandom(other.Type) && other.Arguments.Length == 1 && Entropy(block.Facts.Resolve(other.Arguments[0].Value), block) is null);
+            other.Syntax != random.Syntax && IsRandom(other.Type) && other.Arguments.Length == 1
+                && Entropy(block.Facts.Resolve(other.Arguments[0].Value), block) is null);
 
     private static bool IsAllowed(BlockContext block)
     {
@@ -198,7 +224,8 @@ internal sealed class UnseededRandom : HazardRule
     private static ISymbol? SeedAtHand(IOperation where, BlockContext block)
     {
         IEnumerable<IParameterSymbol> parameters = where.Ancestors()
-            .Select(outer => (outer as IAnonymousFunctionOperation)?.Symbol ?? (outer as ILocalFunctionOperation)?.Symbol).OfType<IMethodSymbol>()
+            .Select(outer => (outer as IAnonymousFunctionOperation)?.Symbol ?? (outer as ILocalFunctionOperation)?.Symbol)
+                .OfType<IMethodSymbol>()
             .Append(block.Owner as IMethodSymbol).OfType<IMethodSymbol>().SelectMany(method => method.Parameters);
         if (parameters.FirstOrDefault(parameter => IsSeed(parameter.Name, parameter.Type)) is { } given)
         {
@@ -216,15 +243,20 @@ internal sealed class UnseededRandom : HazardRule
 
     private static bool IsSeed(string name, ITypeSymbol type)
     {
-        ITypeSymbol number = type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable ? nullable.TypeArguments[0] : type;
-        return number.SpecialType is >= SpecialType.System_Int32 and <= SpecialType.System_UInt64 && CodeRole.WordsOf(name).Contains("seed");
+        ITypeSymbol number = type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable
+            ? nullable.TypeArguments[0]
+            : type;
+        return number.SpecialType is >= SpecialType.System_Int32 and <= SpecialType.System_UInt64
+            && CodeRole.WordsOf(name).Contains("seed");
     }
 
     private static bool IsIdle(string word) => Array.IndexOf(IdleWords, word) >= 0;
 
-    private static bool IsRandom(ITypeSymbol? type) => type is { Name: "Random" } && type.ContainingNamespace is { Name: "System", ContainingNamespace.IsGlobalNamespace: true };
+    private static bool IsRandom(ITypeSymbol? type) => type is { Name: "Random" }
+        && type.ContainingNamespace is { Name: "System", ContainingNamespace.IsGlobalNamespace: true };
 
-    private static string NameOf(ISymbol owner) => owner is IMethodSymbol { MethodKind: MethodKind.Constructor or MethodKind.StaticConstructor } or IMethodSymbol { Name: "<Main>$" }
+    private static string NameOf(ISymbol owner) =>
+        owner is IMethodSymbol { MethodKind: MethodKind.Constructor or MethodKind.StaticConstructor } or IMethodSymbol { Name: "<Main>$" }
         ? owner.ContainingType.Name
         : owner.Name;
 }

@@ -50,7 +50,8 @@ internal sealed class WidthDependentSum : HazardRule
     private void CheckLanes(IOperation operation, BlockContext block)
     {
         if (CarriedWrite.Is(operation, out CarriedWrite sum) && block.Known.KindOf(sum.Target.Type, block.Options).IsFloating()
-            && sum.Term.WithoutCasts() is IPropertyReferenceOperation { Arguments.Length: 1, Instance.Type: { } type } && IsVariable(type, block))
+            && sum.Term.WithoutCasts() is IPropertyReferenceOperation { Arguments.Length: 1, Instance.Type: { } type }
+                && IsVariable(type, block))
         {
             Report(operation, operation.Text(), "as many lanes as Vector<T> has", block);
         }
@@ -58,34 +59,47 @@ internal sealed class WidthDependentSum : HazardRule
 
     private void Report(IOperation where, string text, string how, BlockContext block)
     {
-        DiagnosticSeverity? severity = !block.InKernel && (block.Role.IsLearning && IsCompared(where, block)) ? DiagnosticSeverity.Info : null;
+        DiagnosticSeverity? severity = !block.InKernel && block.Role.IsLearning && IsCompared(where, block)
+            ? DiagnosticSeverity.Info
+            : null;
         block.Report(this, where.Syntax.GetLocation(), ImmutableDictionary<string, string?>.Empty, severity, text, how, Measured);
     }
 
     /// <summary>Vector.Sum(v) and Vector.Dot(a, b) of Vector of float or double.</summary>
     private static bool IsVectorSum(IInvocationOperation call, BlockContext block) =>
-        call.TargetMethod is { Name: "Sum" or "Dot", ContainingType: { Name: "Vector" } type } && type.ContainingNamespace?.ToDisplayString() == "System.Numerics"
+        call.TargetMethod is { Name: "Sum" or "Dot", ContainingType: { Name: "Vector" } type }
+            && type.ContainingNamespace?.ToDisplayString() == "System.Numerics"
         && call.Arguments.Length > 0 && IsVariable(call.Arguments[0].Value.Type, block);
 
     /// <summary>sums.CopyTo(lanes), where sums is a Vector that a loop adds to.</summary>
     private static bool IsCopyOfSums(IInvocationOperation call, BlockContext block) => call.TargetMethod.Name == "CopyTo"
         && call.Instance is { } instance && IsVariable(instance.Type, block) && instance.SymbolOf() is ILocalSymbol local
-        && block.Facts.WritesOf(local).Any(write => CarriedWrite.Is(write, out CarriedWrite sum) && sum.Kind != BinaryOperatorKind.Multiply);
+        && block.Facts.WritesOf(local)
+            .Any(write => CarriedWrite.Is(write, out CarriedWrite sum) && sum.Kind != BinaryOperatorKind.Multiply);
 
     private static bool IsFixedWidthSum(IOperation operation, BlockContext block) => operation is IInvocationOperation
     {
-        TargetMethod: { Name: "Sum" or "Dot" or "HorizontalAdd", ContainingType.Name: "Vector128" or "Vector256" or "Vector512" or "Avx" or "Sse3" },
+        TargetMethod:
+        {
+            Name: "Sum" or "Dot" or "HorizontalAdd",
+            ContainingType.Name: "Vector128" or "Vector256" or "Vector512" or "Avx" or "Sse3",
+        },
         Arguments: { Length: > 0 } arguments,
     } && ElementOf(arguments[0].Value.Type, block).IsFloating();
 
     private static bool IsFirst(IInvocationOperation call, BlockContext block) =>
-        block.Facts.Roots.SelectMany(root => root.Everything()).FirstOrDefault(one => IsFixedWidthSum(one, block)) is { } first && first.Syntax == call.Syntax;
+        block.Facts.Roots.SelectMany(root => root.Everything()).FirstOrDefault(one => IsFixedWidthSum(one, block)) is { } first
+            && first.Syntax == call.Syntax;
 
     /// <summary>
     /// True if the method asks for a width that not every processor of an architecture has. Vector128 alone is there on all of them.
     /// </summary>
-    private static bool ChoosesWidth(BlockContext block) => block.Facts.Roots.SelectMany(root => root.Everything()).OfType<IPropertyReferenceOperation>().Any(property =>
-        property.Property is { Name: "IsHardwareAccelerated" or "IsSupported", ContainingType.Name: "Vector256" or "Vector512" or "Vector" or "Avx" or "Avx2" or "Avx512F" or "Fma" });
+    private static bool ChoosesWidth(BlockContext block) =>
+        block.Facts.Roots.SelectMany(root => root.Everything()).OfType<IPropertyReferenceOperation>().Any(property => property.Property is
+        {
+            Name: "IsHardwareAccelerated" or "IsSupported",
+            ContainingType.Name: "Vector256" or "Vector512" or "Vector" or "Avx" or "Avx2" or "Avx512F" or "Fma",
+        });
 
     /// <summary>The result, or the variable that holds it, is an operand of a comparison.</summary>
     private static bool IsCompared(IOperation sum, BlockContext block)
@@ -98,14 +112,19 @@ internal sealed class WidthDependentSum : HazardRule
 
         return outer?.Ancestors().Prepend(outer).OfType<IVariableDeclaratorOperation>().FirstOrDefault()?.Symbol is { } local
             && block.Facts.Roots.SelectMany(root => root.Everything()).OfType<IBinaryOperation>().Any(test =>
-                IsComparison(test) && new[] { test.LeftOperand, test.RightOperand }.Any(side => SymbolEqualityComparer.Default.Equals(side.WithoutCasts().SymbolOf(), local)));
+                IsComparison(test) && new[] { test.LeftOperand, test.RightOperand }
+                    .Any(side => SymbolEqualityComparer.Default.Equals(side.WithoutCasts().SymbolOf(), local)));
     }
 
     private static bool IsComparison(IBinaryOperation operation) => operation.OperatorKind
-        is BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual or BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual;
+        is BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual or BinaryOperatorKind.GreaterThan
+            or BinaryOperatorKind.GreaterThanOrEqual;
 
-    private static bool IsVariable(ITypeSymbol? type, BlockContext block) => type is INamedTypeSymbol { Name: "Vector" } && ElementOf(type, block).IsFloating();
+    private static bool IsVariable(ITypeSymbol? type, BlockContext block) => type is INamedTypeSymbol { Name: "Vector" }
+        && ElementOf(type, block).IsFloating();
 
     private static NumericKind ElementOf(ITypeSymbol? type, BlockContext block) =>
-        type is INamedTypeSymbol { TypeArguments: { Length: 1 } arguments } ? block.Known.KindOf(arguments[0], block.Options) : NumericKind.None;
+        type is INamedTypeSymbol { TypeArguments: { Length: 1 } arguments }
+            ? block.Known.KindOf(arguments[0], block.Options)
+            : NumericKind.None;
 }
