@@ -25,16 +25,25 @@ internal sealed class IntegerDivision : HazardRule
 
     public override void Register(RuleDispatch dispatch) => dispatch.On(Check, OperationKind.Binary);
 
+    /// <summary>True for a quotient that this rule reports.</summary>
+    public static bool LosesFraction(IOperation operation, BlockContext block) => ConversionAfter(operation, block) is not null;
+
+    private static IConversionOperation? ConversionAfter(IOperation operation, BlockContext block) =>
+        operation is IBinaryOperation { OperatorKind: BinaryOperatorKind.Divide } division
+        && block.Known.KindOf(division.Type, block.Options) == NumericKind.Integer
+        && !IsDivision(division.LeftOperand) && FloatAround(division, block, out bool isMultipliedBack) is { } conversion
+        && !isMultipliedBack && !IsExact(division, block) && !IsMeantWhole(division, conversion, block)
+            ? conversion
+            : null;
+
     private void Check(IOperation operation, BlockContext block)
     {
-        IBinaryOperation division = (IBinaryOperation)operation;
-        if (division.OperatorKind != BinaryOperatorKind.Divide || block.Known.KindOf(division.Type, block.Options) != NumericKind.Integer
-            || IsDivision(division.LeftOperand) || FloatAround(division, block, out bool isMultipliedBack) is not { } conversion
-            || isMultipliedBack || IsExact(division, block) || IsMeantWhole(division, conversion, block))
+        if (ConversionAfter(operation, block) is not { } conversion)
         {
             return;
         }
 
+        IBinaryOperation division = (IBinaryOperation)operation;
         NumericKind kind = block.Known.KindOf(conversion.Type, block.Options);
         double? x = Constants.ValueOf(division.LeftOperand, block);
         double? y = Constants.ValueOf(division.RightOperand, block);

@@ -56,7 +56,8 @@ internal sealed class IntegerInSixteenBits : HazardRule
         {
             CheckFloat(operation, integer, block);
         }
-        else if (!IsKnownToFit(integer, format, block) && !IsConversionHelper(operation, integer, block) && !SixteenBitMean.IsMean(operation.Outer() ?? operation, block))
+        else if (!IsKnownToFit(integer, format, block) && !IsConversionHelper(operation, integer, block) && !SixteenBitMean.IsMean(operation.Outer() ?? operation, block)
+            && !IntegerDivision.LosesFraction(integer, block))
         {
             Report(operation, operation.Text(), format, block.Ranges.Of(integer).Magnitude, block, null);
         }
