@@ -50,6 +50,8 @@ internal sealed class Widening
         return Exact(expression) is { } number ? SyntaxFactory.ParseExpression(number).WithTriviaFrom(expression) : expression switch
         {
             BinaryExpressionSyntax binary when IsArithmetic(binary) => binary.WithLeft(Float(binary.Left)).WithRight(Float(binary.Right)),
+            ConditionalExpressionSyntax choice => choice.WithCondition(Narrowed(choice.Condition))
+                .WithWhenTrue(Float(choice.WhenTrue)).WithWhenFalse(Float(choice.WhenFalse)),
             PrefixUnaryExpressionSyntax unary when unary.IsKind(SyntaxKind.UnaryMinusExpression) => unary.WithOperand(Float(unary.Operand)),
             CastExpressionSyntax { Expression: var inner } when model.GetTypeInfo(inner).Type?.SpecialType == SpecialType.System_Single => Float(inner),
             CastExpressionSyntax { Expression: var count } when IsInteger(model.GetTypeInfo(count).Type) => Cast("float", count).WithTriviaFrom(expression),

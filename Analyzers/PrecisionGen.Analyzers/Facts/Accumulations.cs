@@ -39,7 +39,10 @@ internal sealed class Accumulation
     /// <summary>The x of a term x * x.</summary>
     public IOperation? Squared => Update.Kind != OperationKind.Increment && Terms.Count == 2 && IsFused && Expressions.Same(Terms[0].WithoutCasts(), Terms[1].WithoutCasts())
         ? Terms[0].WithoutCasts()
-        : Terms.Select(term => SquaredIn(term)).FirstOrDefault(found => found is not null);
+        : (Values ?? Terms).Select(SquaredIn).FirstOrDefault(found => found is not null);
+
+    /// <summary>The terms, with locals followed to what they were given.</summary>
+    public IReadOnlyList<IOperation>? Values { get; set; }
 
     /// <summary>True if the terms are the two factors of a fused multiply-add.</summary>
     public bool IsFused { get; set; }
@@ -81,7 +84,11 @@ internal static class Accumulations
             return null;
         }
 
-        return new Accumulation(operation, target, kind, terms, rounds) { IsFused = isFused };
+        return new Accumulation(operation, target, kind, terms, rounds)
+        {
+            IsFused = isFused,
+            Values = terms.Select(term => block.Facts.Resolve(term.WithoutCasts())).ToArray(),
+        };
     }
 
     /// <summary>xs.Aggregate(seed, (sum, x) => sum + x).</summary>
@@ -153,6 +160,13 @@ internal static class Accumulations
             terms.Add(arguments[0]);
             terms.Add(arguments[1]);
             return isFused;
+        }
+
+        // sum = x > 0 ? sum + x : sum.
+        if (value.WithoutCasts() is IConditionalOperation { WhenFalse: { } otherwise } choice)
+        {
+            return (SameNumber(otherwise, target) && TryFindInValue(choice.WhenTrue, target, terms, out isFused))
+                || (SameNumber(choice.WhenTrue, target) && TryFindInValue(otherwise, target, terms, out isFused));
         }
 
         Flatten(value, terms);

@@ -37,13 +37,21 @@ internal sealed class EarlyRounding : HazardRule
         IConversionOperation conversion = (IConversionOperation)operation;
         if (!IsWidening(conversion, block, out NumericKind from, out NumericKind to)
             || Constants.ValueOf(conversion.Operand, block) is not null
-            || !IsRounded(conversion.Operand.Bare(), block) || IsReportedElsewhere(conversion, block))
+            || !IsRounded(ValueOf(conversion.Operand, block), block) || IsReportedElsewhere(conversion, block))
         {
             return;
         }
 
-        block.Report(this, conversion, conversion.Operand.Text(), from.Name(), to.Name(), Digits(from));
+        block.Report(this, conversion, ValueOf(conversion.Operand, block).Text(), from.Name(), to.Name(), Digits(from));
     }
+
+    /// <summary>A local that is read once stands for its value.</summary>
+    private static IOperation ValueOf(IOperation operand, BlockContext block) =>
+        operand.Bare() is ILocalReferenceOperation { Local: { } local } && block.Facts.OnlyValue(local) is { } value
+        && block.Facts.Roots.SelectMany(root => root.Everything()).OfType<ILocalReferenceOperation>()
+            .Count(read => SymbolEqualityComparer.Default.Equals(read.Local, local)) == 1
+            ? value.Bare()
+            : operand.Bare();
 
     /// <summary>float to Half and back, on the way to Exp, Log or a function of that kind.</summary>
     private void CheckRoundTrip(IOperation operation, BlockContext block)
@@ -54,12 +62,7 @@ internal sealed class EarlyRounding : HazardRule
             return;
         }
 
-        IOperation value = block.Facts.Resolve(conversion.Operand);
-        if (value is IArrayElementReferenceOperation { ArrayReference: var array })
-        {
-            value = StoredIn(array, block) ?? value;
-        }
-
+        IOperation value = SourceOf(block.Facts.Resolve(conversion.Operand), block);
         if (value is IConversionOperation narrowing && Constants.ValueOf(narrowing, block) is null
             && block.Known.KindOf(narrowing.Type, block.Options) == from
             && block.Known.KindOf(narrowing.Operand.Type, block.Options) is NumericKind.Single or NumericKind.Double)
@@ -69,13 +72,26 @@ internal sealed class EarlyRounding : HazardRule
         }
     }
 
-    /// <summary>The value that the method stores into the elements of an array, if it is always the same expression.</summary>
-    private static IOperation? StoredIn(IOperation array, BlockContext block)
+    /// <summary>What an element or a foreach variable was given, if the method fills the collection in one way.</summary>
+    private static IOperation SourceOf(IOperation value, BlockContext block) => value switch
+    {
+        IArrayElementReferenceOperation element => StoredIn(element.ArrayReference, block) ?? value,
+        ILocalReferenceOperation { Local: { } local } when block.Facts.WritesOf(local) is { Count: 1 } writes && writes[0] is IForEachLoopOperation loop =>
+            StoredIn(loop.Collection.WithoutCasts(), block) ?? value,
+        _ => value,
+    };
+
+    /// <summary>h[i] = (Half)z[i], or z.Select(v => (Half)v).ToArray() and Array.ConvertAll(z, v => (Half)v).</summary>
+    private static IOperation? StoredIn(IOperation collection, BlockContext block)
     {
         IOperation[] stored = block.Facts.Roots.SelectMany(root => root.Everything()).OfType<ISimpleAssignmentOperation>()
-            .Where(write => write.Target is IArrayElementReferenceOperation { ArrayReference: var target } && Expressions.Same(target, array))
+            .Where(write => write.Target is IArrayElementReferenceOperation { ArrayReference: var target } && Expressions.Same(target, collection))
             .Select(write => write.Value.Bare()).ToArray();
-        return stored.Length == 1 ? stored[0] : null;
+        return stored.Length > 0
+            ? stored.Length == 1 ? stored[0] : null
+            : block.Facts.Resolve(collection) is IInvocationOperation { TargetMethod.Name: "ToArray" or "ToList" or "Select" or "ConvertAll" } made
+                ? made.Everything().OfType<IReturnOperation>().FirstOrDefault()?.ReturnedValue?.Bare()
+                : null;
     }
 
     private static bool IsWidening(IConversionOperation conversion, BlockContext block, out NumericKind from, out NumericKind to)

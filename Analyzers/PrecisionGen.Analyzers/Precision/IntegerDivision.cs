@@ -17,7 +17,8 @@ internal sealed class IntegerDivision : HazardRule
         "integer", "truncated", "channel", "channels", "elements", "half", "dim");
 
     /// <summary>Names of numbers that divide what they are applied to.</summary>
-    private static readonly ImmutableHashSet<string> PartWords = ImmutableHashSet.Create("heads", "groups", "channels", "experts", "shards");
+    private static readonly ImmutableHashSet<string> PartWords = ImmutableHashSet.Create(
+        "heads", "groups", "channels", "experts", "shards", "stepsize", "every", "interval");
 
     public override RuleDescription Description { get; } = new(
         "PG1012", "Integer division loses the fraction", "'{0}' divides integers before the result becomes {1}: {2}",
@@ -77,6 +78,8 @@ internal sealed class IntegerDivision : HazardRule
                     continue;
                 case IBinaryOperation { OperatorKind: BinaryOperatorKind.Divide } next when ReferenceEquals(next.LeftOperand, child):
                     continue;
+                case IArgumentOperation or IInvocationOperation when IsWholeFunction(outer, block):
+                    continue;
                 case IConditionalOperation conditional when !ReferenceEquals(conditional.Condition, child):
                     continue;
                 default:
@@ -86,6 +89,12 @@ internal sealed class IntegerDivision : HazardRule
 
         return null;
     }
+
+    /// <summary>Math.Min, Max, Clamp and Abs of integers pass the lost fraction on.</summary>
+    private static bool IsWholeFunction(IOperation operation, BlockContext block) =>
+        (operation is IArgumentOperation ? operation.Parent : operation) is IInvocationOperation call
+        && MathCall.Of(call, out _) is MathFunction.Min or MathFunction.Max or MathFunction.Clamp or MathFunction.Abs
+        && block.Known.KindOf(call.Type, block.Options) == NumericKind.Integer;
 
     /// <summary>2 * (i / 2), the even number at or below i.</summary>
     private static bool IsMultipliedBack(IBinaryOperation product, IOperation quotient, IBinaryOperation division, BlockContext block)
@@ -115,9 +124,16 @@ internal sealed class IntegerDivision : HazardRule
         // (n * 4) / 4, and a - a % b of which b is a divisor.
         return division.LeftOperand.WithoutCasts() is IBinaryOperation left
             && (left.OperatorKind == BinaryOperatorKind.Multiply
-                ? IsMultiple(left.LeftOperand, division, y, block) || IsMultiple(left.RightOperand, division, y, block)
+                ? (y == 2 && (AreNeighbours(left.LeftOperand, left.RightOperand) || AreNeighbours(left.RightOperand, left.LeftOperand)))
+                    || IsMultiple(left.LeftOperand, division, y, block) || IsMultiple(left.RightOperand, division, y, block)
                 : left.OperatorKind == BinaryOperatorKind.Subtract && left.RightOperand.WithoutCasts() is IBinaryOperation { OperatorKind: BinaryOperatorKind.Remainder });
     }
+
+    // One of n and n + 1 is even.
+    private static bool AreNeighbours(IOperation n, IOperation next) =>
+        next.WithoutCasts() is IBinaryOperation { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract } step
+        && step.RightOperand.WithoutCasts().ConstantValue is { HasValue: true, Value: 1 or 1L }
+        && Expressions.Same(step.LeftOperand.WithoutCasts(), n.WithoutCasts());
 
     private static bool IsMultiple(IOperation factor, IBinaryOperation division, double? divisor, BlockContext block) =>
         Expressions.Same(factor.WithoutCasts(), division.RightOperand.WithoutCasts())

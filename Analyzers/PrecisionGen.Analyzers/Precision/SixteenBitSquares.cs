@@ -93,7 +93,7 @@ internal sealed class SixteenBitSquares : HazardRule
     /// <summary>The x of (float)(x * x), where x is a Half that can reach 256.</summary>
     public static IOperation? NarrowSquare(IOperation term, BlockContext block) =>
         block.Known.KindOf(term.WithoutCasts().Type, block.Options) == NumericKind.Half
-        && Accumulation.SquaredIn(term) is { } x && !IsSmallInHalf(x, 1, block)
+        && Accumulation.SquaredIn(block.Facts.Resolve(term.WithoutCasts())) is { } x && !IsSmallInHalf(x, 1, block)
             ? x
             : null;
 

@@ -11,6 +11,7 @@ public sealed class EarlyRoundingTests
     [InlineData("double F(Half a, Half b) { return {|PG1008:(double)(a + b)|}; }")]
     [InlineData("float F(Half[] a, Half[] b) { float s = 0; for (int i = 0; i < a.Length; i++) s += {|PG1008:(float)(a[i] * b[i])|}; return s; }")]
     [InlineData("float F(Half[] a, Half m) => a.Sum(v => {|PG1008:(float)(v - m)|});")]
+    [InlineData("float F(Half[] a, Half[] b) { float s = 0; for (int i = 0; i < a.Length; i++) { Half p = a[i] * b[i]; s += {|PG1008:(float)p|}; } return s; }")]
     [InlineData("float F(Half p) => {|PG1008:(float)Half.Log(p)|};")]
     [InlineData("float F(Half a, Half b) => {|PG1008:(float)(-(a * b))|};")]
     [InlineData("Half scale; float Scaled(Half x) { float Local(Half y) => {|PG1008:(float)(y * scale)|}; return Local(x); }")]
@@ -20,6 +21,8 @@ public sealed class EarlyRoundingTests
     [InlineData("float F(float x) => MathF.Exp({|PG1008:(float)(Half)x|});")]
     [InlineData("float F(float z, float lse) { Half logit = (Half)z; return MathF.Exp({|PG1008:(float)logit|} - lse); }")]
     [InlineData("float F(float[] z, float max) { Half[] h = new Half[z.Length]; for (int i = 0; i < z.Length; i++) h[i] = (Half)z[i]; float s = 0; for (int i = 0; i < z.Length; i++) s += MathF.Exp({|PG1008:(float)h[i]|} - max); return s; }")]
+    [InlineData("float F(float[] z, float max) { Half[] h = z.Select(v => (Half)v).ToArray(); float s = 0; foreach (Half v in h) s += MathF.Exp({|PG1008:(float)v|} - max); return s; }")]
+    [InlineData("double F(float[] z) { Half[] h = Array.ConvertAll(z, v => (Half)v); return Math.Log({|PG1008:(double)h[0]|}); }")]
     [InlineData("float LogProb(float x) => x; float F(float z) => LogProb({|PG1008:(float)(Half)z|});")]
     public Task Reports_a_round_trip_before_a_logarithm(string code) => Hazard.Reports(code);
 

@@ -21,6 +21,7 @@ public sealed class IntegerDivisionTests
     [InlineData("Half F(int i, int n) => (Half)({|PG1012:i / n|});")]
     [InlineData("float F(bool b, int i, int n) => b ? {|PG1012:i / n|} : 0f;")]
     [InlineData("(float, float) F(int i, int n) => ({|PG1012:i / n|}, 1f);")]
+    [InlineData("float F(int step, int total) => Math.Clamp({|PG1012:step / total|}, 0, 1);")]
     [InlineData("float F(int warmup, int step) => Math.Min(1f, {|PG1012:step / warmup|});")]
     public Task Reports_a_lost_fraction(string code) => Hazard.Reports(code);
 
@@ -42,6 +43,8 @@ public sealed class IntegerDivisionTests
     [InlineData("float F(int n) => (n * 4) / 4;")]
     [InlineData("float F(int hidden, int numHeads) => 1f / MathF.Sqrt(hidden / numHeads);")]
     [InlineData("double F(int bits) => (1 << bits) / 2;")]
+    [InlineData("double F(int n) => n * (n - 1) / 2;")]
+    [InlineData("float F(float rate, int epoch, int stepSize) => MathF.Pow(rate, epoch / stepSize);")]
     [InlineData("bool F(int a, int b, float x) => x > 0 && a / b > 3;")]
     [InlineData("T F<T>(T a, T b) where T : INumber<T> => a / b;")]
     [InlineData("decimal F(decimal a, int b) => a / b;")]

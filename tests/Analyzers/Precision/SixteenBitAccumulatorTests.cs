@@ -17,6 +17,7 @@ public sealed class SixteenBitAccumulatorTests
     [InlineData("Half F(Half[] x) { Half loss = Half.Zero; foreach (Half p in x) {|PG1003:loss -= Half.Log(p)|}; return loss; }")]
     [InlineData("Half F(Half[] x) { Half n = Half.Zero; foreach (Half v in x) { if (v > Half.Zero) {|PG1003:n++|}; } return n; }")]
     [InlineData("Half F(Half[] x) { Half s = default; foreach (Half v in x) { Half next = s + v; {|PG1003:s = next|}; } return s; }")]
+    [InlineData("Half F(Half[] x) { Half s = default; foreach (Half v in x) {|PG1003:s = v > Half.Zero ? s + v : s|}; return s; }")]
     [InlineData("Half F(List<Half> x) { Half s = default; x.ForEach(v => {|PG1003:s += v|}); return s; }")]
     [InlineData("Half F(Half[] x) { Half s = default; void Add(Half v) => {|PG1003:s += v|}; foreach (Half v in x) Add(v); return s; }")]
     public Task Reports_a_sum_in_a_variable(string code) => Hazard.Reports(code);
@@ -154,6 +155,11 @@ public sealed class SixteenBitAccumulatorTests
         await Hazard.Fixed(Before, After);
         Hazard.Improves(Before, After, 4096, 0);
     }
+
+    [Fact]
+    public Task Fix_widens_both_branches() => Hazard.Fixed(
+        "Half F(Half[] x) { Half s = default; foreach (Half v in x) {|PG1003:s = v > Half.Zero ? s + v : s|}; return s; }",
+        "Half F(Half[] x) { float s = 0f; foreach (Half v in x) s = v > Half.Zero ? s + (float)v : s; return (Half)s; }");
 
     [Fact]
     public async Task Fix_widens_an_aggregate()

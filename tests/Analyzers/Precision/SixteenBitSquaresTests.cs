@@ -22,6 +22,7 @@ public sealed class SixteenBitSquaresTests
     [Theory]
     [InlineData("float F(Half[] x) { float s = 0; foreach (Half v in x) { {|PG1004:s += (float)(v * v)|}; } return s; }")]
     [InlineData("double F(Half[] x) { double s = 0; foreach (Half v in x) {|PG1004:s += (double)(v * v)|}; return s; }")]
+    [InlineData("float F(Half[] x) { float s = 0; foreach (Half v in x) { Half q = v * v; {|PG1004:s += (float)q|}; } return s; }")]
     [InlineData("float F(Half[] x) => x.Sum(v => {|PG1004:(float)(v * v)|});")]
     public Task Reports_narrow_squares_in_a_wide_sum(string code) => Hazard.Reports(code);
 
@@ -141,6 +142,8 @@ public sealed class SixteenBitSquaresTests
 
     [Theory]
     [InlineData("Half energy; void Add(Half v) => {|PG1004:energy += v * v|};")]
+    [InlineData("float F(Half[] x) { float s = 0; foreach (Half v in x) { Half q = v * v; {|PG1004:s += (float)q|}; } return s; }")]
+    [InlineData("Half F(Half[] x) { Half s = default; foreach (Half v in x) { Half q = v * v; {|PG1004:s += q|}; } return s; }")]
     [InlineData("void F(Half[] x, out Half s) { s = default; foreach (Half v in x) { {|PG1004:s += v * v|}; } }")]
     public Task Fix_keeps_members_and_parameters(string code) => Hazard.NotFixed(code);
 
