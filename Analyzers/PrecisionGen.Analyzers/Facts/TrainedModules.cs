@@ -1,5 +1,7 @@
+using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace PrecisionGen.Analyzers;
@@ -39,9 +41,19 @@ internal static class TrainedModules
 
         return block.Whole.Sources.Of(symbol, block.Cancellation)
             .SelectMany(source => source.Everything()).OfType<IInvocationOperation>()
+            .Concat(CallsOnMember(symbol, block))
             .Select(call => Conversion(call, block))
-            .FirstOrDefault(kind => kind != NumericKind.None);
+            .LastOrDefault(kind => kind != NumericKind.None);
     }
+
+    /// <summary>model.half() in any method of the type that holds the model, in the order of the source.</summary>
+    private static IEnumerable<IInvocationOperation> CallsOnMember(ISymbol member, BlockContext block) => member.ContainingType.DeclaringSyntaxReferences
+        .Select(reference => reference.GetSyntax(block.Cancellation))
+        .SelectMany(type => type.DescendantNodes().OfType<InvocationExpressionSyntax>())
+        .Where(call => call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "half" or "bfloat16" or "float" or "double" or "to" or "_to" } access
+            && access.Expression.ToString().Replace("this.", "") == member.Name)
+        .Select(call => block.Whole.ModelOf(call.SyntaxTree).GetOperation(call, block.Cancellation))
+        .OfType<IInvocationOperation>();
 
     /// <summary>The dtype that half(), bfloat16(), float() or to(dtype) of a module asks for.</summary>
     public static NumericKind Conversion(IInvocationOperation call, BlockContext block) => call.TargetMethod.Name switch

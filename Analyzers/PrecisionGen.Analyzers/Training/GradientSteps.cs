@@ -2,6 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace PrecisionGen.Analyzers.Training;
@@ -165,6 +167,7 @@ internal sealed class GradientSteps
         }
 
         return TrainingNames.SaysLossScale(symbol.Name) || TrainingNames.SaysLossScale(symbol.ContainingType?.Name)
+            || (symbol is IFieldSymbol or IPropertySymbol && MultipliesLoss(symbol, block))
             || block.Facts.Roots.SelectMany(root => root.Everything()).Any(operation => operation switch
             {
                 IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply } product => Names(product.LeftOperand, symbol) || Names(product.RightOperand, symbol),
@@ -172,6 +175,23 @@ internal sealed class GradientSteps
                 _ => false,
             });
     }
+
+    /// <summary>True if another method of the type multiplies a loss or its gradient by the member.</summary>
+    public static bool MultipliesLoss(ISymbol member, BlockContext block) => member.ContainingType.DeclaringSyntaxReferences
+        .SelectMany(reference => reference.GetSyntax(block.Cancellation).DescendantNodes())
+        .Any(node => node switch
+        {
+            BinaryExpressionSyntax product when product.IsKind(SyntaxKind.MultiplyExpression) =>
+                (Mentions(product.Left, member) && SaysLoss(product.Right)) || (Mentions(product.Right, member) && SaysLoss(product.Left)),
+            AssignmentExpressionSyntax product when product.IsKind(SyntaxKind.MultiplyAssignmentExpression) =>
+                Mentions(product.Right, member) && SaysLoss(product.Left),
+            _ => false,
+        });
+
+    private static bool Mentions(ExpressionSyntax expression, ISymbol member) => expression.ToString().Replace("this.", "") == member.Name;
+
+    private static bool SaysLoss(ExpressionSyntax expression) => expression.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>()
+        .Any(name => TrainingNames.SaysGradient(name.Identifier.ValueText) || TrainingNames.HasWord(name.Identifier.ValueText, "loss"));
 
     private static bool Names(IOperation operation, ISymbol symbol) =>
         SymbolEqualityComparer.Default.Equals(operation.WithoutCasts().SymbolOf(), symbol);

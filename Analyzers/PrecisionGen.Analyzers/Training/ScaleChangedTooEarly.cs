@@ -51,21 +51,28 @@ internal sealed class ScaleChangedTooEarly : HazardRule
             return;
         }
 
-        bool isUsed = block.Facts.Roots.SelectMany(root => root.Everything()).Any(one => one.Syntax.SpanStart < write.Syntax.SpanStart
-            && one is IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply } or ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Multiply }
-            && !ReferenceEquals(one, write) && !write.Syntax.Span.Contains(one.Syntax.Span)
-            && ScalesLoss(one, scale) && !Branches.Exclude(one, write));
+        IOperation[] products = block.Facts.Roots.SelectMany(root => root.Everything())
+            .Where(one => one is IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply } or ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Multiply }
+                && !write.Syntax.Span.Contains(one.Syntax.Span) && ScalesLoss(one, scale))
+            .ToArray();
+        bool isUsed = products.Any(one => one.Syntax.SpanStart < write.Syntax.SpanStart && !Branches.Exclude(one, write))
+            || (scale is IFieldSymbol or IPropertySymbol && GradientSteps.MultipliesLoss(scale, block));
         GradientStep? unscaling = isUsed
             ? block.GradientSteps.All.FirstOrDefault(step => step.Action == GradientAction.Unscaled && step.Scale is { } divisor
                 && block.Facts.Resolve(divisor).Symbols().Append(divisor.WithoutCasts().SymbolOf()).Contains(scale, SymbolEqualityComparer.Default)
                 && step.Start > write.Syntax.SpanStart && !Branches.Exclude(write, step.Place) && !TookInverseBefore(divisor, write, block))
             : null;
+        bool isRenewed = unscaling is not null && (IsBetween(write, unscaling, products.Select(one => one.Syntax.SpanStart))
+            || IsBetween(write, unscaling, block.GradientSteps.All.Where(step => step.Action == GradientAction.Computed).Select(step => step.Start)));
         bool isDone = block.GradientSteps.All.Any(step => step.Action == GradientAction.Unscaled && step.Start < write.Syntax.SpanStart);
-        if (unscaling is not null && !isDone)
+        if (unscaling is not null && !isRenewed && !isDone)
         {
             block.Report(this, write, write.Text(), unscaling.Place.Text());
         }
     }
+
+    private static bool IsBetween(IOperation write, GradientStep unscaling, IEnumerable<int> places) =>
+        places.Any(place => place > write.Syntax.SpanStart && place < unscaling.Start);
 
     private static bool ScalesLoss(IOperation product, ISymbol scale)
     {

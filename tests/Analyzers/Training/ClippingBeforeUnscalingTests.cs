@@ -70,6 +70,7 @@ public sealed class ClippingBeforeUnscalingTests
     [InlineData("void F(float[] grads, float lossScale) { {|PG4003:ClipGradients(grads, 1f)|}; for (int i = 0; i < grads.Length; i++) grads[i] /= lossScale; } void ClipGradients(float[] g, float limit) { }")]
     [InlineData("void F(float[] grads, float lossScale) { for (int i = 0; i < grads.Length; i++) { grads[i] = {|PG4003:Math.Clamp(grads[i], -1f, 1f)|}; } float inverse = 1f / lossScale; for (int i = 0; i < grads.Length; i++) grads[i] *= inverse; }")]
     [InlineData("float F(float[] grads, float[] loss, float scale) { float l = loss[0] * scale; float s = 0; foreach (float g in grads) s += g * g; float norm = {|PG4003:MathF.Sqrt(s)|}; for (int i = 0; i < grads.Length; i++) { grads[i] /= scale; } if (norm > 1) { l = 0; } return l; }")]
+    [InlineData("public class C { private float scale = 65536; void Begin(float[] lossGrad) { for (int i = 0; i < lossGrad.Length; i++) { lossGrad[i] *= scale; } } void Finish(float[] grads) { for (int i = 0; i < grads.Length; i++) { grads[i] = {|PG4003:Math.Clamp(grads[i], -1f, 1f)|}; } for (int i = 0; i < grads.Length; i++) { grads[i] /= scale; } } }")]
     [InlineData("void F(float[] gradients, float lossScale) { if ({|PG4003:Norm(gradients)|} > 5f) { return; } TensorPrimitives.Divide(gradients, lossScale, gradients); } float Norm(float[] x) => MathF.Abs(x[0]);")]
     public Task Reports_loops(string code) => Hazard.Reports(code);
 
@@ -79,6 +80,7 @@ public sealed class ClippingBeforeUnscalingTests
     [InlineData("void F(float[] actorGrads, float[] criticGrads, float lossScale) { ClipGradients(criticGrads, 1f); for (int i = 0; i < actorGrads.Length; i++) actorGrads[i] /= lossScale; } void ClipGradients(float[] g, float limit) { }")]
     [InlineData("void F(float[] grads, float maxNorm) { float s = 0; foreach (float g in grads) s += g * g; float norm = MathF.Sqrt(s); float clipScale = norm / maxNorm; if (norm > maxNorm) { for (int i = 0; i < grads.Length; i++) { grads[i] /= clipScale; } } }")]
     [InlineData("void F(float[] audio, float scale) { for (int i = 0; i < audio.Length; i++) { audio[i] = Math.Clamp(audio[i], -1f, 1f); } for (int i = 0; i < audio.Length; i++) { audio[i] /= scale; } }")]
+    [InlineData("public class C { private float scale = 2; float Area(float w) => w * scale; void Finish(float[] grads) { for (int i = 0; i < grads.Length; i++) { grads[i] = Math.Clamp(grads[i], -1f, 1f); } for (int i = 0; i < grads.Length; i++) { grads[i] /= scale; } } }")]
     [InlineData("void F(float[] grads, float lossScale) { ClipGradients(grads, lossScale); for (int i = 0; i < grads.Length; i++) grads[i] *= 0.5f; } void ClipGradients(float[] g, float s) { }")]
     public Task Is_silent_for_loops_in_order(string code) => Hazard.Silent(code);
 

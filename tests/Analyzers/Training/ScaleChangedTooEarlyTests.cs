@@ -36,6 +36,7 @@ public sealed class ScaleChangedTooEarlyTests
     [InlineData("void F(float[] grads, float loss, float lossScale) { float scaled = loss * lossScale; Run(scaled); {|PG4004:lossScale *= 2|}; for (int i = 0; i < grads.Length; i++) { grads[i] /= lossScale; } } void Run(float x) { }")]
     [InlineData("private float lossScale = 65536; void F(float[] grads, float loss) { Run(loss * lossScale); if (grads[0] > 1) { {|PG4004:lossScale = lossScale / 2|}; } TensorPrimitives.Divide(grads, lossScale, grads); } void Run(float x) { }")]
     [InlineData("void F(float[] grads, float loss, float lossScale) { Run(loss * lossScale); {|PG4004:lossScale *= 0.5f|}; float inverse = 1f / lossScale; foreach (ref float g in grads.AsSpan()) { g *= inverse; } } void Run(float x) { }")]
+    [InlineData("private float scale = 65536; void Begin(float[] lossGrad) { for (int i = 0; i < lossGrad.Length; i++) { lossGrad[i] *= scale; } } void Finish(float[] grads, bool overflow) { {|PG4004:scale = overflow ? scale / 2 : scale * 2|}; for (int i = 0; i < grads.Length; i++) { grads[i] /= scale; } }")]
     public Task Reports_loops(string code) => Hazard.Reports("public class C { " + code + " }");
 
     [Theory]
@@ -44,6 +45,8 @@ public sealed class ScaleChangedTooEarlyTests
     [InlineData("void F(float[] grads, float loss, float lossScale) { lossScale = 1024; Run(loss * lossScale); for (int i = 0; i < grads.Length; i++) { grads[i] /= lossScale; } } void Run(float x) { }")]
     [InlineData("void F(float[] image, float gain, float scale) { image[0] = gain * scale; scale *= 2; image[1] /= scale; }")]
     [InlineData("void F(float[] grads, float loss, float lossScale, bool overflow) { Run(loss * lossScale); if (overflow) { lossScale *= 0.5f; return; } for (int i = 0; i < grads.Length; i++) { grads[i] /= lossScale; } } void Run(float x) { }")]
+    [InlineData("private float lossScale = 65536; void F(float[] grads, float loss) { lossScale = 1024; Run(loss * lossScale); for (int i = 0; i < grads.Length; i++) { grads[i] /= lossScale; } } void G(float loss) => Run(loss * lossScale); void Run(float x) { }")]
+    [InlineData("private float scale = 65536; void Begin(float[] lossGrad) { for (int i = 0; i < lossGrad.Length; i++) { lossGrad[i] *= scale; } } void Finish(float[] grads, bool overflow) { for (int i = 0; i < grads.Length; i++) { grads[i] /= scale; } scale = overflow ? scale / 2 : scale * 2; }")]
     public Task Is_silent_for_loops_in_order(string code) => Hazard.Silent("public class C { " + code + " }");
 
     [Theory]

@@ -33,6 +33,11 @@ public sealed class UnscaledHalfGradientsTests
     public Task Is_silent_for_scaled_tensors(string body) => Hazard.Silent(Torch(body));
 
     [Fact]
+    public Task Reports_a_model_that_the_constructor_converted() => Hazard.Reports(Torch(
+        "{|PG4002:net.forward(x).mean().backward()|};",
+        "private readonly TorchSharp.torch.nn.Module<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor> net; public C(TorchSharp.torch.nn.Module<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor> given) { net = given; net.half(); }"));
+
+    [Fact]
     public Task Is_silent_where_the_type_has_a_scaler() => Hazard.Silent(
         Torch("model.half(); Scaled(model.call(x).mean()).backward();", "private readonly TorchSharp.Amp.GradScaler scaler = new(); private TorchSharp.torch.Tensor Scaled(TorchSharp.torch.Tensor loss) => scaler.scale(loss);"));
 
