@@ -2,6 +2,7 @@ using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using PrecisionGen.Frontend;
@@ -49,7 +50,8 @@ public sealed class DefinitionAnalyzer : DiagnosticAnalyzer
         {
             if (KnownTypes.IsModel(type))
             {
-                return DefinitionCheck.Run(DefinitionReader.ReadModel(type, context.Compilation, context.CancellationToken));
+                ModelReading reading = DefinitionReader.ReadModel(type, context.Compilation, context.CancellationToken);
+                return DefinitionCheck.Run(reading, RequiresRangeProof(type, context.Options));
             }
 
             return KnownTypes.IsModule(type)
@@ -62,4 +64,9 @@ public sealed class DefinitionAnalyzer : DiagnosticAnalyzer
             return Array.Empty<DefinitionDiagnostic>();
         }
     }
+
+    private static bool RequiresRangeProof(INamedTypeSymbol type, AnalyzerOptions options) =>
+        type.Locations.Any(location => location.SourceTree is SyntaxTree tree
+            && options.AnalyzerConfigOptionsProvider.GetOptions(tree).TryGetValue(DefinitionCheck.RangeProofOption, out string? value)
+            && string.Equals(value, "required", StringComparison.OrdinalIgnoreCase));
 }

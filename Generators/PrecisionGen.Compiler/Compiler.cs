@@ -7,6 +7,7 @@ using PrecisionGen.Compiler.Emission.CSharp;
 using PrecisionGen.Compiler.Emission.Types;
 using PrecisionGen.Compiler.Graphs;
 using PrecisionGen.Compiler.Planning;
+using PrecisionGen.Compiler.Ranging;
 using PrecisionGen.Compiler.Rolling;
 using PrecisionGen.Compiler.Scheduling;
 using PrecisionGen.Compiler.Verification;
@@ -35,6 +36,24 @@ public static class Compiler
         }
 
         return new EquatableArray<Problem>(problems.Distinct());
+    }
+
+    /// <summary>
+    /// Bounds the values of a definition without problems: overflows that some in-range input certainly reaches, and proofs that there are
+    /// none. They change nothing of the code.
+    /// </summary>
+    /// <param name="requiresProof">Whether to report also what is neither.</param>
+    public static EquatableArray<Problem> CheckRanges(ModelDefinition definition, bool requiresProof)
+    {
+        List<Problem> problems = new();
+        List<Problem> found = new();
+        for (int forward = 0; forward < definition.Forwards.Count; forward++)
+        {
+            List<Graph> graphs = definition.DTypes.Select(dtype => Checker.Build(definition, forward, dtype, Profile.Exact1, problems)).OfType<Graph>().ToList();
+            found.AddRange(CompilerStageException.Run("Ranging", () => RangeReport.Of(forward, graphs, requiresProof).ToList()));
+        }
+
+        return problems.Count == 0 ? new EquatableArray<Problem>(found.Distinct()) : default;
     }
 
     /// <summary>Compiles a definition without problems to C#.</summary>

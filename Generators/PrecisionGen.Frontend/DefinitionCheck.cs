@@ -7,8 +7,17 @@ namespace PrecisionGen.Frontend;
 /// <summary>All findings of a model: those of reading it, and those of the compiler's checking pass brought back to the source.</summary>
 public static class DefinitionCheck
 {
+    /// <summary>The option of .editorconfig that asks for a proof of every value's range.</summary>
+    public const string RangeProofOption = "precisiongen.range_proof";
+
     /// <summary>Finds everything that is wrong with a model that was read.</summary>
-    public static IReadOnlyList<DefinitionDiagnostic> Run(ModelReading reading) => Run(reading, Compiler.Compiler.Check(reading.Definition));
+    /// <param name="requiresRangeProof">Whether to report values that are not proven to stay within their dtype.</param>
+    public static IReadOnlyList<DefinitionDiagnostic> Run(ModelReading reading, bool requiresRangeProof = false)
+    {
+        EquatableArray<Problem> problems = Compiler.Compiler.Check(reading.Definition);
+        bool isCompiled = problems.Count == 0 && !reading.HasErrors;
+        return Run(reading, isCompiled ? Compiler.Compiler.CheckRanges(reading.Definition, requiresRangeProof) : problems);
+    }
 
     internal static IReadOnlyList<DefinitionDiagnostic> Run(ModelReading reading, IEnumerable<Problem> problems)
     {

@@ -25,7 +25,7 @@ internal sealed class DiagnosticSink
 
     public void Report(DiagnosticDescriptor rule, Location location, params string[] arguments)
     {
-        HasErrors = true;
+        HasErrors |= rule.DefaultSeverity == DiagnosticSeverity.Error;
         if (seen.Add((rule.Id, location)))
         {
             diagnostics.Add(new DefinitionDiagnostic(rule, location, new EquatableArray<string>(arguments)));

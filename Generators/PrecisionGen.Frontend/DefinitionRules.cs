@@ -71,12 +71,23 @@ public static class DefinitionRules
         "PG0017", Build, DiagnosticSeverity.Warning, "Kernels are compiled without optimization",
         "Kernels in an unoptimized assembly run about 60 times slower; set <Optimize>true</Optimize> in this project, in Debug too");
 
+    public static readonly DiagnosticDescriptor RangeOverflow = Error(
+        "PG0018", Numerics, "Value leaves the range of its dtype", "{0} reaches {1}{2}, but the largest {3} is {4}");
+
+    public static readonly DiagnosticDescriptor RangeProof = Create(
+        "PG0019", Numerics, DiagnosticSeverity.Info, "Value stays within its dtype",
+        "No value of '{0}' leaves {1}: the largest |value|, of {2}");
+
+    public static readonly DiagnosticDescriptor RangeNotProven = Create(
+        "PG0020", Numerics, DiagnosticSeverity.Warning, "Range is not proven",
+        "As far as the declared ranges tell, {0} {1}; declare a ValueRange on what it depends on, or bound it with Clamp");
+
     /// <summary>All rules, by id.</summary>
     public static readonly ImmutableDictionary<string, DiagnosticDescriptor> All = new[]
     {
         MissingPartial, UnsupportedStatement, UnsupportedExpression, InvalidShape, UnusedParameter, SideEffect, Recursion,
         ModuleWithoutSource, NoGradient, ShapeMismatch, DTypeMismatch, InvalidDeclaration, SeveralDeclarations, LooksAhead,
-        InternalFailure, CompilerTooOld, Unoptimized,
+        InternalFailure, CompilerTooOld, Unoptimized, RangeOverflow, RangeProof, RangeNotProven,
     }.ToImmutableDictionary(rule => rule.Id);
 
     /// <summary>The rules that only the generator reports, because they are about the build.</summary>

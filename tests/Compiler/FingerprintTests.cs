@@ -34,6 +34,16 @@ public class FingerprintTests
     });
 
     [Fact]
+    public void DeclaredRangesChangeNothing() => AssertSame(Original with
+    {
+        Parameters = new EquatableArray<ParameterDefinition>(Original.Parameters.Select(parameter => parameter with { Range = DeclaredRange.Of(-1, 1) })),
+        Forwards = new EquatableArray<ForwardDefinition>(Original.Forwards[0] with
+        {
+            Inputs = new EquatableArray<InputDefinition>(Original.Forwards[0].Inputs.Select(input => input with { Range = DeclaredRange.Of(-1, 1) })),
+        }),
+    });
+
+    [Fact]
     public void AnotherOperationIsAnotherFingerprint() => AssertDifferent(Define(activation: Operation.Erf));
 
     [Fact]

@@ -36,7 +36,7 @@ public class RuleTests
     public void EachRuleHasATest(string id)
     {
         bool isOfGenerator = DefinitionRules.OfGenerator.Any(rule => rule.Id == id);
-        bool isTested = new[] { typeof(DiagnosticTests), typeof(SequenceDiagnosticTests), typeof(ModuleSourceTests) }.SelectMany(type => type.GetMethods())
+        bool isTested = new[] { typeof(DiagnosticTests), typeof(SequenceDiagnosticTests), typeof(ModuleSourceTests), typeof(RangeDiagnosticTests) }.SelectMany(type => type.GetMethods())
             .Any(method => method.Name.StartsWith(id, StringComparison.Ordinal));
         Assert.True(isTested || isOfGenerator, $"There is no test of {id}.");
     }

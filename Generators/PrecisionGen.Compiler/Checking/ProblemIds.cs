@@ -8,4 +8,7 @@ internal static class ProblemIds
     public const string ShapeMismatch = "PG0010";
     public const string DTypeMismatch = "PG0011";
     public const string LooksAhead = "PG0014";
+    public const string RangeOverflow = "PG0018";
+    public const string RangeProof = "PG0019";
+    public const string RangeNotProven = "PG0020";
 }

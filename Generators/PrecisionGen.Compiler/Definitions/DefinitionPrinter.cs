@@ -47,6 +47,7 @@ public static class DefinitionPrinter
         string text = $"parameter {index.ToString(CultureInfo.InvariantCulture)} {parameter.Name}{Shape(parameter.Shape)} {parameter.Initializer}";
         text += parameter.GainBits == FloatBits.One ? "" : $" gain({FloatBits.Describe(parameter.GainBits)})";
         text += parameter.Initializer == "Constant" ? $" value({FloatBits.Describe(parameter.ValueBits)})" : "";
+        text += Range(parameter.Range);
         return parameter.Trainable ? text : text + " fixed";
     }
 
@@ -99,8 +100,10 @@ public static class DefinitionPrinter
         }
 
         string dtype = input.IsIndices ? " indices" : input.DType is DType given ? " " + given : "";
-        return input.Name + Shape(input.Shape) + dtype;
+        return input.Name + Shape(input.Shape) + dtype + Range(input.Range);
     }
+
+    private static string Range(DeclaredRange? range) => range is null ? "" : $" in {range}";
 
     private static string Shape(EquatableArray<int> shape) =>
         "[" + string.Join(", ", shape.Select(dimension => dimension.ToString(CultureInfo.InvariantCulture))) + "]";

@@ -20,7 +20,11 @@ public sealed record ModelDefinition(
 /// <param name="GainBits">The bits of the float32 gain.</param>
 /// <param name="ValueBits">The bits of the float32 value of a constant initializer.</param>
 public sealed record ParameterDefinition(
-    string Name, EquatableArray<int> Shape, string Initializer, int GainBits, int ValueBits, bool Trainable);
+    string Name, EquatableArray<int> Shape, string Initializer, int GainBits, int ValueBits, bool Trainable)
+{
+    /// <summary>The values that weights are held to; null for any.</summary>
+    public DeclaredRange? Range { get; init; }
+}
 
 /// <summary>A forward of one sample: a straight list of named operations, loops unrolled and calls inlined.</summary>
 /// <param name="Name">The method's name.</param>
@@ -47,6 +51,9 @@ public sealed record ForwardDefinition(
 /// <param name="HasTime">True for tokens: one value at each position of a sequence.</param>
 public sealed record InputDefinition(string Name, EquatableArray<int> Shape, bool IsIndices, DType? DType, bool HasTime = false)
 {
+    /// <summary>The values that the caller promises; null for any.</summary>
+    public DeclaredRange? Range { get; init; }
+
     /// <summary>Tokens: one index at each position of a sequence.</summary>
     public static InputDefinition OfTokens(string name) => new(name, new EquatableArray<int>(1), true, null, true);
 }

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using PrecisionGen.Compiler.Definitions;
 using PrecisionGen.Compiler.Graphs;
+using PrecisionGen.Compiler.Ranging;
 using PrecisionGen.Compiler.Rolling;
 
 namespace PrecisionGen.Compiler.Emission;
@@ -31,6 +32,11 @@ internal static class GraphSummary
         foreach (string line in all.Skip(1 + graph.Nodes.Count))
         {
             yield return line;
+        }
+
+        if (RangeReport.Line(graph) is string proof)
+        {
+            yield return proof;
         }
     }
 

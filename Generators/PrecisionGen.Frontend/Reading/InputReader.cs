@@ -52,6 +52,7 @@ internal sealed class InputReader(DiagnosticSink diagnostics, InstructionBuilder
             diagnostics.Report(DefinitionRules.InvalidDeclaration, AttributeReader.Place(attribute) ?? location, parameter.Name, Problem);
         }
 
+        ValueRangeReader.Refuse(parameter, location, diagnostics);
         return new InstructionValue(instructions.AddInput(InputDefinition.OfTokens(parameter.Name), location));
     }
 
@@ -75,9 +76,15 @@ internal sealed class InputReader(DiagnosticSink diagnostics, InstructionBuilder
             return UnknownValue.Instance;
         }
 
+        DeclaredRange? range = isIndices ? null : ValueRangeReader.Read(parameter, location, diagnostics);
+        if (isIndices)
+        {
+            ValueRangeReader.Refuse(parameter, location, diagnostics);
+        }
+
         // Refused beside tokens, it stays in the signature of the members that throw, and its value is unknown.
         int input = instructions.AddInput(
-            new InputDefinition(parameter.Name, shape, isIndices, ReadDType(attribute, parameter.Name, location)), location);
+            new InputDefinition(parameter.Name, shape, isIndices, ReadDType(attribute, parameter.Name, location)) { Range = range }, location);
         return isSequence ? UnknownValue.Instance : new InstructionValue(input);
     }
 

@@ -118,7 +118,11 @@ internal static class PropertyReader
             initializerName,
             FloatBits.FromSingle(AttributeReader.Get(named, "Gain", 1f)),
             FloatBits.FromSingle(AttributeReader.Get(named, "Value", 0f)),
-            AttributeReader.Get(named, "Trainable", true));
+            AttributeReader.Get(named, "Trainable", true))
+        {
+            Range = ValueRangeReader.Read(property, location, diagnostics),
+        };
+        ValueRangeReader.CheckInitialValue(property, definition, location, diagnostics);
         return new ParameterReading(property, location, definition);
     }
 
@@ -147,6 +151,7 @@ internal static class PropertyReader
     private static SubmoduleReading? ReadSubmodules(
         IPropertySymbol property, AttributeData attribute, Location location, ReadingContext context, DiagnosticSink diagnostics)
     {
+        ValueRangeReader.Refuse(property, location, diagnostics);
         int? count = null;
         if (attribute.ConstructorArguments.Length == 1)
         {

@@ -16,9 +16,13 @@ internal sealed class DefinitionBuilder(string name, params DType[] dtypes)
 
     public int Pairings { get; init; } = 1;
 
-    public int Parameter(string parameter, int[] shape, bool trainable = true, string? local = null)
+    public int Parameter(
+        string parameter, int[] shape, bool trainable = true, string? local = null, DeclaredRange? range = null, string initializer = "Default", float value = 0)
     {
-        parameters.Add(new ParameterDefinition(parameter, new EquatableArray<int>(shape), "Default", FloatBits.One, 0, trainable));
+        parameters.Add(new ParameterDefinition(parameter, new EquatableArray<int>(shape), initializer, FloatBits.One, FloatBits.FromSingle(value), trainable)
+        {
+            Range = range,
+        });
         if (!parameter.Contains('.'))
         {
             members.Add(new ParameterMember("private partial", parameter));
@@ -33,8 +37,8 @@ internal sealed class DefinitionBuilder(string name, params DType[] dtypes)
     public void Submodules(string member, string type, int count) =>
         members.Add(new SubmoduleMember("private partial", member, "global::" + type, count));
 
-    public int Input(string input, int[] shape, bool isIndices = false, DType? dtype = null) =>
-        Input(new InputDefinition(input, new EquatableArray<int>(shape), isIndices, dtype));
+    public int Input(string input, int[] shape, bool isIndices = false, DType? dtype = null, DeclaredRange? range = null) =>
+        Input(new InputDefinition(input, new EquatableArray<int>(shape), isIndices, dtype) { Range = range });
 
     /// <summary>An input of tokens, which makes the forward one of sequences.</summary>
     public int Tokens(string input) => Input(InputDefinition.OfTokens(input));

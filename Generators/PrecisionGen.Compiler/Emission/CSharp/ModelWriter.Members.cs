@@ -45,7 +45,7 @@ internal sealed partial class ModelWriter
                 string value = Literal(parameter.ValueBits);
                 string trainable = parameter.Trainable ? "true" : "false";
                 writer.WriteLine(
-                    $"new(\"{parameter.Name}\", {Array(parameter.Shape)}, {Runtime}.Initializer.{parameter.Initializer}, {gain}, {value}, {trainable}),");
+                    $"new(\"{parameter.Name}\", {Array(parameter.Shape)}, {Runtime}.Initializer.{parameter.Initializer}, {gain}, {value}, {trainable}{RangeOf(parameter)}),");
             }
         }
 
@@ -54,6 +54,10 @@ internal sealed partial class ModelWriter
         writer.WriteLine($"private readonly {Runtime}.Execution.ModelWeights generatedWeights;");
         writer.WriteLine();
     }
+
+    private static string RangeOf(ParameterDefinition parameter) => parameter.Range is DeclaredRange range
+        ? $", new {Runtime}.ParameterRange({Literal(range.LowestBits)}, {Literal(range.HighestBits)})"
+        : "";
 
     private static string Literal(int bits)
     {
