@@ -1,5 +1,7 @@
 using System;
+using System.Linq;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace PrecisionGen.Analyzers;
@@ -89,6 +91,14 @@ internal sealed class SixteenBitConstant
             when value is float or double or int or long && block.Facts.WritesOf(parameter).Count == 0 => Convert.ToDouble(value, null),
         IFieldReferenceOperation { Field: { IsConst: false } field } when block.Whole.InitializerOf(field, block.Cancellation) is { ConstantValue: { HasValue: true, Value: float or double } constant } =>
             Convert.ToDouble(constant.Value, null),
+        IPropertyReferenceOperation { Property: { IsVirtual: false, IsOverride: false } property } => InitialValueOf(property, block),
         _ => null,
     };
+
+    /// <summary>The 1e-8f of { get; set; } = 1e-8f.</summary>
+    private static double? InitialValueOf(IPropertySymbol property, BlockContext block) =>
+        property.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(block.Cancellation) is PropertyDeclarationSyntax { Initializer.Value: { } value }
+            && block.Whole.ModelOf(value.SyntaxTree).GetConstantValue(value, block.Cancellation) is { HasValue: true, Value: float or double } constant
+            ? Convert.ToDouble(constant.Value, null)
+            : null;
 }

@@ -14,6 +14,7 @@ public sealed class EpsilonBelowResolutionTests
     [InlineData("Half F(Half x, Half v) { Half eps = {|PG1006:(Half)1e-8f|}; return x / Half.Sqrt(v + eps); }")]
     [InlineData("private static readonly Half Epsilon = {|PG1006:(Half)1e-8f|}; Half F(Half x, Half v) => x / (v + Epsilon);")]
     [InlineData("void Step(Half[] w, Half[] m, Half[] v, float eps = 1e-8f) { for (int i = 0; i < w.Length; i++) w[i] -= m[i] / (Half.Sqrt(v[i]) + {|PG1006:(Half)eps|}); }")]
+    [InlineData("public float Epsilon { get; set; } = 1e-8f; Half F(Half x, Half v) => x / (Half.Sqrt(v) + {|PG1006:(Half)Epsilon|});")]
     [InlineData("const float Eps = 1e-10f; Half F(Half p) => Half.Log(p + {|PG1006:(Half)Eps|});")]
     [InlineData("Half F(Half p) => Half.Log(Half.Max(p, {|PG1006:(Half)1e-9|}));")]
     [InlineData("bool F(Half a, Half b) => Half.Abs(a - b) < {|PG1006:(Half)1e-8|};")]
