@@ -35,6 +35,10 @@ public sealed class FixSite
     /// <summary>True if the runtime package is referenced, so that a fix may call PrecisionGen.StableMath.</summary>
     public bool HasStableMath => Model.Compilation.GetTypeByMetadataName("PrecisionGen.StableMath") is not null;
 
+    /// <summary>The end of a line as the document writes it.</summary>
+    public SyntaxTrivia LineEnd => Node.SyntaxTree.GetRoot(Cancellation).DescendantTrivia().FirstOrDefault(trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia))
+        is { RawKind: not 0 } found ? found : SyntaxFactory.ElasticLineFeed;
+
     /// <summary>The nearest node of this kind, the place itself included.</summary>
     public T? Nearest<T>()
         where T : SyntaxNode => Node.AncestorsAndSelf().OfType<T>().FirstOrDefault();

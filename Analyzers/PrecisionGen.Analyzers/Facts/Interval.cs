@@ -52,7 +52,9 @@ internal readonly struct Interval : IEquatable<Interval>
     public static Interval operator /(Interval a, Interval b)
     {
         Interval all = !b.Spans(0) ? Hull(Quotient(a.Low, b.Low), Quotient(a.Low, b.High), Quotient(a.High, b.Low), Quotient(a.High, b.High))
-            : a.Low >= 0 && b.Low >= 0 ? NonNegative
+            : b.Low < 0 ? Everything
+            : a.Low >= 0 ? NonNegative
+            : a.High <= 0 ? -NonNegative
             : Everything;
         return a.Contains(0) ? all : all.WithoutZero();
     }

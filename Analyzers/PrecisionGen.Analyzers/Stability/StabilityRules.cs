@@ -7,12 +7,18 @@ internal static class StabilityRules
 {
     public static readonly IReadOnlyList<HazardRule> All =
     [
+        new LogOfSoftmax(),
+        new SoftmaxWithoutMaximum(),
         new UnguardedSoftplus(),
+        new LostSmallArgument(),
+        new OneMinusCosine(),
         new NaiveHypotenuse(),
         new CancellingVariance(),
+        new OverflowingSigmoid(),
         new MissingFloor(),
         new EqualityOfRounded(),
         new NaNSwallowingSelect(),
+        new ExponentialOfLogRatio(),
         new ComplementOfRoundedDraw(),
         new FloatLoopCounter(),
     ];

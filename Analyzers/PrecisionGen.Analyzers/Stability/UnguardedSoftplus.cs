@@ -15,10 +15,11 @@ internal sealed class UnguardedSoftplus : HazardRule
 
     private void Check(IInvocationOperation call, BlockContext block)
     {
-        if (!TryFindExponential(call, out IOperation exponential)
+        if (!TryFindExponential(call, block, out IOperation exponential)
             || MathCall.Of(exponential, out IReadOnlyList<IOperation> arguments) != MathFunction.Exp
             || FloatFormat.Of(block.Known.KindOf(exponential.Type, block.Options)) is not { } format
-            || block.Ranges.Of(arguments[0]).High <= format.MaximumExponential)
+            || ExponentialBounds.IsBounded(arguments[0], format.MaximumExponential, block)
+            || IsInLogarithmOfSum(block.Owner, arguments[0]))
         {
             return;
         }
@@ -27,26 +28,30 @@ internal sealed class UnguardedSoftplus : HazardRule
     }
 
     /// <summary>The e of Log(1 + e), Log(e + 1) and LogP1(e).</summary>
-    private static bool TryFindExponential(IInvocationOperation call, out IOperation exponential)
+    private static bool TryFindExponential(IInvocationOperation call, BlockContext block, out IOperation exponential)
     {
         exponential = call;
         MathFunction function = MathCall.Of(call, out IReadOnlyList<IOperation> arguments);
         if (function == MathFunction.LogP1)
         {
-            exponential = arguments[0].WithoutCasts();
+            exponential = block.Facts.Resolve(arguments[0].WithoutCasts()).WithoutCasts();
             return true;
         }
 
         if (function != MathFunction.Log || arguments.Count != 1
-            || arguments[0].WithoutCasts() is not IBinaryOperation { OperatorKind: BinaryOperatorKind.Add } sum)
+            || block.Facts.Resolve(arguments[0].WithoutCasts()).WithoutCasts() is not IBinaryOperation { OperatorKind: BinaryOperatorKind.Add } sum)
         {
             return false;
         }
 
-        IOperation? other = IsOne(sum.LeftOperand) ? sum.RightOperand : IsOne(sum.RightOperand) ? sum.LeftOperand : null;
-        exponential = other?.WithoutCasts() ?? call;
+        IOperation? other = IsOne(sum.LeftOperand, block) ? sum.RightOperand : IsOne(sum.RightOperand, block) ? sum.LeftOperand : null;
+        exponential = other is null ? call : block.Facts.Resolve(other.WithoutCasts()).WithoutCasts();
         return other is not null;
     }
 
-    private static bool IsOne(IOperation operation) => operation.WithoutCasts().ConstantValue is { HasValue: true, Value: 1 or 1f or 1d };
+    /// <summary>LogSumExp(a, b) and LogAdd(a, b): the difference that goes in is the smaller minus the larger, however it was ordered.</summary>
+    private static bool IsInLogarithmOfSum(ISymbol owner, IOperation argument) => argument.WithoutCasts() is IBinaryOperation { OperatorKind: BinaryOperatorKind.Subtract }
+        && owner.Name.Replace("_", "").ToLowerInvariant() is "logsumexp" or "logaddexp" or "logadd" or "logsum" or "addlog" or "logplus" or "softmax";
+
+    private static bool IsOne(IOperation operation, BlockContext block) => Constants.ValueOf(operation, block) is 1;
 }
