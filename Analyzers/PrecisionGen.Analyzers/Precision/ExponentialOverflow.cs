@@ -51,7 +51,7 @@ internal sealed class ExponentialOverflow : HazardRule
             DiagnosticSeverity? severity = range.Low <= limit ? null : block.InKernel ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning;
             Report(block, call, argument, format, claim, severity);
         }
-        else if (IsRaw(argument, block.Known.KindOf(call.Type, block.Options) == NumericKind.Half, block))
+        else if (IsRaw(argument, block.Known.KindOf(call.Type, block.Options) == NumericKind.Half, block) && !ExponentialForms.IsNamed(call, block))
         {
             Report(block, call, argument, format, "is bounded by nothing", DiagnosticSeverity.Info);
         }

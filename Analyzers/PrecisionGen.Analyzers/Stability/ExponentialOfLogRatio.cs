@@ -27,7 +27,7 @@ internal sealed class ExponentialOfLogRatio : HazardRule
         bool isTensor = call.Type is { Name: "Tensor" };
         IOperation? argument = isTensor ? Rows.SourceOf(call) : MathCall.Is(call, MathFunction.Exp, out IOperation scalar) ? scalar : null;
         FloatFormat? format = isTensor ? FloatFormat.Single : FloatFormat.Of(block.Known.KindOf(call.Type, block.Options));
-        if (argument is null || format is null || !IsLogRatio(argument, block) || IsLimited(call)
+        if (argument is null || format is null || !ExponentialForms.IsLogRatio(argument, block) || IsLimited(call)
             || (isTensor ? IsClamped(argument, block) : ExponentialBounds.IsBounded(argument, format.MaximumExponential, block)))
         {
             return;
@@ -57,20 +57,6 @@ internal sealed class ExponentialOfLogRatio : HazardRule
                 this, quotient, quotient.Text(), $"{FloatFormat.Write(1 / epsilon)} where the old probability is rounded to 0",
                 "log-probabilities would give the ratio itself");
         }
-    }
-
-    private static bool IsLogRatio(IOperation argument, BlockContext block)
-    {
-        IOperation value = block.Facts.Resolve(argument.WithoutCasts()).WithoutCasts();
-        if (value is IBinaryOperation { OperatorKind: BinaryOperatorKind.Subtract } difference)
-        {
-            return LogProbabilityNames.IsLogProbability(difference.LeftOperand, block.Options)
-                && LogProbabilityNames.IsLogProbability(difference.RightOperand, block.Options)
-                && !Maxima.IsMaximumOver(difference.RightOperand, difference.LeftOperand, block);
-        }
-
-        string? name = (LogProbabilityNames.Root(value) is { } root ? root.SymbolOf() : null)?.Name;
-        return name is not null && value is not ILocalReferenceOperation && block.Role.IsLearning && CodeRole.WordsOf(name).Any(word => word is "logratio" or "logratios");
     }
 
     /// <summary>Min(1, exp(d)) and Clamp(exp(d), low, high): infinity does not get past them.</summary>

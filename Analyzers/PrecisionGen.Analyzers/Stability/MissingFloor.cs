@@ -62,8 +62,10 @@ internal sealed class MissingFloor : HazardRule
     private static ZeroCause CauseOf(IOperation operation, IOperation divisor, BlockContext block)
     {
         ZeroCause cause = ZeroEvidence.Of(divisor, block, out IReadOnlyCollection<ISymbol> symbols);
-        return cause != ZeroCause.None && !Guards.AskAbout(operation, symbols) && !Guards.AskForZero(operation, block)
-            && !Guards.AskAboutResult(operation, block)
+
+        // A sum of exponentials has a term of 1 where the maximum was subtracted, and another rule's report where it was not.
+        return cause != ZeroCause.None && !SoftmaxForms.IsSumOfExponentials(divisor, block)
+            && !Guards.AskAbout(operation, symbols) && !Guards.AskForZero(operation, block) && !Guards.AskAboutResult(operation, block)
             ? cause
             : ZeroCause.None;
     }
@@ -128,7 +130,7 @@ internal sealed class MissingFloor : HazardRule
 
         IOperation x = arguments[0];
         string? when = WhenZero(call, x, block, out IReadOnlyCollection<ISymbol> symbols);
-        if (when is null || Guards.AskAbout(call, symbols) || Guards.AskAboutResult(call, block))
+        if (when is null || Guards.AskAbout(call, symbols) || Guards.AskAboutResult(call, block) || SoftmaxForms.SourceOf(x, block) is not null)
         {
             return;
         }

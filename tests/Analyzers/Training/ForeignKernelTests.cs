@@ -16,6 +16,7 @@ public sealed class ForeignKernelTests
     private static readonly Lazy<HazardCase> Library = new(() => new HazardCase
     {
         HasRuntime = true,
+        EditorConfig = "dotnet_diagnostic.PG2001.severity = none\ndotnet_diagnostic.PG2012.severity = none",
         Further = [Compile("Policies", """
             using PrecisionGen;
             using static PrecisionGen.Operations;
