@@ -1,3 +1,4 @@
+using System.Linq;
 using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
 using Xunit;
@@ -28,8 +29,8 @@ public sealed class MismatchedLogProbabilityTests
         }
         """;
 
-    /// <summary>The cases also contain log(softmax) and ratios without a bound, which are other rules'.</summary>
-    private static readonly HazardCase Alone = new() { EditorConfig = "dotnet_diagnostic.PG2001.severity = none\ndotnet_diagnostic.PG2012.severity = none" };
+    /// <summary>The cases also contain log(softmax), ratios without a bound and temperatures of 0, which are other rules'.</summary>
+    private static readonly HazardCase Alone = new() { EditorConfig = string.Join('\n', new[] { "PG2001", "PG2012", "PG4007" }.Select(id => $"dotnet_diagnostic.{id}.severity = none")) };
 
     [Theory]
     [InlineData("different floors in two methods", """
