@@ -7,5 +7,6 @@ internal static class InputOutputRules
 {
     public static readonly IReadOnlyList<HazardRule> All =
     [
+        new CultureDependentNumber(),
     ];
 }

@@ -1,0 +1,78 @@
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace PrecisionGen.Analyzers.InputOutput;
+
+/// <summary>
+/// A fractional number is read or written by the user's culture in code that handles data, weights or settings: "0.5" becomes 5
+/// where the comma is the decimal point.
+/// </summary>
+internal sealed class CultureDependentNumber : HazardRule
+{
+    public override RuleDescription Description { get; } = new(
+        "PG5001", "Number in data depends on the culture", "'{0}' {1}; pass CultureInfo.InvariantCulture",
+        DiagnosticSeverity.Warning, DiagnosticSeverity.Warning);
+
+    public override void Register(RuleDispatch dispatch)
+    {
+        dispatch.OnCall(CheckRead, "Parse", "TryParse", "ToSingle", "ToDouble", "ToDecimal");
+        dispatch.OnCall(CheckText, "ToString");
+        dispatch.On(CheckInterpolation, OperationKind.Interpolation);
+    }
+
+    private void CheckRead(IInvocationOperation call, BlockContext block)
+    {
+        IMethodSymbol method = call.TargetMethod;
+        bool isParse = method.Name is "Parse" or "TryParse" && IsFractional(block.Known.KindOf(method.ContainingType, block.Options));
+        bool isConvert = method.ContainingType is { Name: "Convert", ContainingNamespace.Name: "System" }
+            && method.Parameters.FirstOrDefault()?.Type.SpecialType == SpecialType.System_String;
+        if ((isParse || isConvert) && !HasProvider(method) && IsData(call, block))
+        {
+            block.Report(this, call, call.Text(), "reads \"0.5\" as 5 where the comma is the decimal point");
+        }
+    }
+
+    private void CheckText(IInvocationOperation call, BlockContext block)
+    {
+        if (call.Instance is { } number && IsFractional(block.Known.KindOf(number.Type, block.Options))
+            && !HasProvider(call.TargetMethod) && block.Role.IsPersistence && TextSinks.IsWritten(call))
+        {
+            block.Report(this, call, call.Text(), "writes 0.5 as \"0,5\" where the comma is the decimal point");
+        }
+    }
+
+    private void CheckInterpolation(IOperation operation, BlockContext block)
+    {
+        IInterpolationOperation hole = (IInterpolationOperation)operation;
+        if (IsFractional(block.Known.KindOf(hole.Expression.Bare().Type, block.Options))
+            && block.Role.IsPersistence
+            && hole.Parent is IInterpolatedStringOperation text && !TextSinks.IsInvariant(text) && TextSinks.IsWritten(text))
+        {
+            block.Report(this, text, hole.Expression.Text(), "is written as \"0,5\" for 0.5 where the comma is the decimal point");
+        }
+    }
+
+    /// <summary>The code handles data by its names, or the text comes from a file, the command line or the environment.</summary>
+    private static bool IsData(IInvocationOperation call, BlockContext block)
+    {
+        if (block.Role.IsPersistence)
+        {
+            return true;
+        }
+
+        IOperation? text = call.Arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == 0)?.Value;
+        return text is not null && new[] { text, block.Facts.Resolve(LogProbabilities.LogProbabilityNames.Root(text)) }
+            .SelectMany(part => part.Everything())
+            .Any(part => part is IInvocationOperation
+            {
+                TargetMethod.Name: "Split" or "ReadLine" or "ReadAllText" or "ReadAllLines" or "ReadLines" or "GetEnvironmentVariable"
+                    or "ReadToEnd" or "GetCommandLineArgs" or "EnumerateSplits"
+            }
+                || part.SymbolOf()?.Name is "args" or "line" or "row" or "fields" or "columns" or "cells" or "tokens" or "parts");
+    }
+
+    private static bool IsFractional(NumericKind kind) => kind.IsFloating() || kind == NumericKind.Decimal;
+
+    private static bool HasProvider(IMethodSymbol method) => method.Parameters.Any(parameter => parameter.Type.Name == "IFormatProvider");
+}

@@ -1,0 +1,34 @@
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace PrecisionGen.Analyzers.InputOutput;
+
+/// <summary>Where a text ends up: in a file or a builder of one, or on a screen, where the user's culture is right.</summary>
+internal static class TextSinks
+{
+    /// <summary>True if the text is an argument of a call that writes it somewhere other than the console or a log.</summary>
+    public static bool IsWritten(IOperation text)
+    {
+        foreach (IOperation outer in text.Ancestors().TakeWhile(one => one is not (IBlockOperation or IAnonymousFunctionOperation)))
+        {
+            if (outer is IInvocationOperation { TargetMethod: { } method } call && call.Arguments.Any(argument => argument.Syntax.Span.Contains(text.Syntax.Span)))
+            {
+                return method.Name is "Write" or "WriteLine" or "Append" or "AppendLine" or "AppendFormat" or "WriteAsync" or "WriteLineAsync"
+                        or "WriteAllText" or "AppendAllText" or "WriteAllLines" or "AppendAllLines" or "WriteAllTextAsync" or "WriteString"
+                        or "WriteElementString" or "WriteAttributeString" or "WriteField"
+                    && method.ContainingType.Name is not ("Console" or "Debug" or "Trace" or "TestOutputHelper")
+                    && !IsConsole(call.Instance);
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>FormattableString.Invariant($"..."), string.Create(provider, $"...") and builders that take a provider.</summary>
+    public static bool IsInvariant(IInterpolatedStringOperation text) => text.Ancestors().TakeWhile(one => one is not IBlockOperation)
+        .OfType<IInvocationOperation>()
+        .Any(call => call.TargetMethod.Name == "Invariant" || call.TargetMethod.Parameters.Any(parameter => parameter.Type.Name == "IFormatProvider"));
+
+    private static bool IsConsole(IOperation? receiver) => receiver is IPropertyReferenceOperation { Property: { Name: "Out" or "Error", ContainingType.Name: "Console" } };
+}
