@@ -36,4 +36,9 @@ static int Execute(Action<ParseResult, CancellationToken> execute, ParseResult p
         Console.Error.WriteLine("Cancelled; what was complete is kept.");
         return Cancelled;
     }
+    catch (Exception exception) when (exception is PrecisionGen.CheckpointException or System.IO.IOException)
+    {
+        Console.Error.WriteLine(exception.Message);
+        return 1;
+    }
 }

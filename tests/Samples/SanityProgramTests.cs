@@ -49,7 +49,7 @@ public sealed class SanityProgramTests : IDisposable
             LearningRate = 1e-5,
         };
         Assert.Equal(expected, arm.Settings);
-        Assert.Equal("lora-gspo-bf16-fp16-independent-seed7", arm.Name);
+        Assert.Equal("lora-gspo-bf16-fp16-independent-seed7-steps30", arm.Name);
     }
 
     [Theory]

@@ -2,7 +2,7 @@ using System;
 
 namespace PrecisionGen;
 
-/// <summary>Marks a private partial property of type <c>Tensor</c> as a trainable parameter of a constant shape.</summary>
+/// <summary>Marks a private partial property of type <c>Tensor</c> as a parameter of a constant shape, trainable unless it says otherwise.</summary>
 /// <param name="shape">The shape, every dimension at least 1. A Linear weight is [outputs, inputs].</param>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class ParameterAttribute(params int[] shape) : Attribute

@@ -17,7 +17,9 @@ public abstract class Correction
     /// <summary>The threshold of the paper (arXiv 2510.26788): C = 3.</summary>
     public const float DefaultThreshold = 3f;
 
-    /// <summary>Every weight is 1: the mismatch is known and left as it is.</summary>
+    /// <summary>
+    /// Every weight is 1: the mismatch is known and left as it is. Without <see cref="PolicySample.Proximal"/> a clipped ratio contains it.
+    /// </summary>
     public static Correction None { get; } = new NoCorrection();
 
     /// <summary>Every token of a response weighs rho, as in PG-Seq-IS.</summary>

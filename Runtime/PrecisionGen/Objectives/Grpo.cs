@@ -15,6 +15,8 @@ namespace PrecisionGen.Objectives;
 /// </remarks>
 public class Grpo : SequenceObjective
 {
+    private readonly (float Low, float High) range;
+
     /// <summary>Creates the objective.</summary>
     /// <param name="options">The constants; null takes the defaults.</param>
     /// <param name="correction">The importance weights; null names none.</param>
@@ -22,6 +24,7 @@ public class Grpo : SequenceObjective
         : base(correction, options?.Normalization ?? LossNormalization.SequenceMean, options?.KlCoefficient ?? 0f)
     {
         Options = options ?? new ClipOptions();
+        range = Options.Range(low: 0.2f, high: 0.28f);
     }
 
     /// <summary>The constants.</summary>
@@ -43,7 +46,7 @@ public class Grpo : SequenceObjective
         for (int t = 0; t < terms.Length; t++)
         {
             float ratio = ElementaryFunctions.Exp(sequence.Current[t] - sequence.Proximal[t]);
-            ClippedSurrogate surrogate = new(ratio, sequence.Advantage, Options.ClipLow, Options.ClipHigh);
+            ClippedSurrogate surrogate = new(ratio, sequence.Advantage, range.Low, range.High);
             losses[t] = surrogate.Loss;
             terms[t] = surrogate.Term;
             clipped += surrogate.IsOutside ? 1 : 0;

@@ -13,16 +13,16 @@ namespace PrecisionGen.Objectives;
 /// </remarks>
 public sealed class Gspo : SequenceObjective
 {
-    /// <summary>The clip range of the article and of the paper's code: 3e-4 below, 4e-4 above.</summary>
-    public static ClipOptions DefaultOptions { get; } = new(3e-4f, 4e-4f);
+    private readonly (float Low, float High) range;
 
     /// <summary>Creates the objective.</summary>
-    /// <param name="options">The constants; null takes <see cref="DefaultOptions"/>.</param>
+    /// <param name="options">The constants; the clip range of the article and of the paper's code is 3e-4 below, 4e-4 above.</param>
     /// <param name="correction">The importance weights; null names none.</param>
     public Gspo(ClipOptions? options = null, Correction? correction = null)
         : base(correction, options?.Normalization ?? LossNormalization.SequenceMean, options?.KlCoefficient ?? 0f)
     {
-        Options = options ?? DefaultOptions;
+        Options = options ?? new ClipOptions();
+        range = Options.Range(low: 3e-4f, high: 4e-4f);
     }
 
     /// <summary>The constants.</summary>
@@ -42,7 +42,7 @@ public sealed class Gspo : SequenceObjective
     {
         float logRatio = Correction.LogRatio(sequence.Current, sequence.Proximal, terms) / terms.Length;
         ClippedSurrogate surrogate = new(
-            ElementaryFunctions.Exp(logRatio), sequence.Advantage, Options.ClipLow, Options.ClipHigh);
+            ElementaryFunctions.Exp(logRatio), sequence.Advantage, range.Low, range.High);
         losses.Fill(surrogate.Loss);
         terms.Fill(surrogate.Term);
         return surrogate.IsOutside ? terms.Length : 0;

@@ -149,7 +149,7 @@ public sealed partial class ParameterSet : IReadOnlyList<Parameter>, IDisposable
         total = 0;
         for (int i = 0; i < result.Length; i++)
         {
-            int length = 1;
+            long length = 1;
             foreach (int dimension in declarations[i].Shape)
             {
                 if (dimension < 1)
@@ -159,11 +159,18 @@ public sealed partial class ParameterSet : IReadOnlyList<Parameter>, IDisposable
                         nameof(declarations));
                 }
 
-                length = checked(length * dimension);
+                length *= dimension;
+                if (total + length > int.MaxValue)
+                {
+                    throw new ArgumentException(
+                        $"All parameters together have at most {int.MaxValue} elements; with {declarations[i].Name} of shape "
+                        + $"[{string.Join(", ", declarations[i].Shape)}] they have more.",
+                        nameof(declarations));
+                }
             }
 
-            result[i] = new Parameter(this, declarations[i], i, total, length);
-            total = checked(total + length);
+            result[i] = new Parameter(this, declarations[i], i, total, (int)length);
+            total += (int)length;
         }
 
         return result;

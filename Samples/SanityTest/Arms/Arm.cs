@@ -15,7 +15,7 @@ internal sealed record Arm(PolicyKind Kind, ArmSettings Settings)
     /// <summary>A name for files.</summary>
     internal string Name =>
         $"{Kind.Word}-{Settings.Algorithm}-{Words.Of(Settings.TrainingDType)}-{Words.Of(Settings.InferenceDType)}"
-        + $"-{Words.Of(Settings.Pairing)}-seed{Settings.Seed}";
+        + $"-{Words.Of(Settings.Pairing)}-seed{Settings.Seed}-steps{Settings.Steps}";
 
     /// <summary>Chooses the problems and fine-tunes on them.</summary>
     /// <param name="start">A file with the weights to begin from.</param>

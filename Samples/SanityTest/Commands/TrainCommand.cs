@@ -71,6 +71,14 @@ internal sealed class TrainCommand
             model, algorithm, dtype, trainingDType, inferenceDType, pairing, steps, learningRate, isShort, picture,
         };
         run = new RunOptions(Command);
+        learningRate.Validators.Add(argument =>
+        {
+            double found = argument.GetRequiredValue(learningRate);
+            if (!(found > 0 && double.IsFinite(found)))
+            {
+                argument.AddError($"Expected a number above 0 for --learning-rate but found {found}.");
+            }
+        });
         model.AcceptOnlyFromAmong(Array.ConvertAll(PolicyKind.All, kind => kind.Word));
         algorithm.AcceptOnlyFromAmong([.. Algorithms.Names]);
         string[] dtypes = Array.ConvertAll(Words.DTypes, pair => pair.Word);

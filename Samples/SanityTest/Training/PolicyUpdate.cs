@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using PrecisionGen;
+using PrecisionGen.Sampling;
 using PrecisionGen.Objectives;
 
 namespace SanityTest;
@@ -29,7 +30,7 @@ internal sealed class PolicyUpdate(
             TrajectoryBatch batch = new([.. samples.Skip(first).Take(count).Select(sample => sample.Trajectory)]);
             int tokens = batch.ResponseTokens;
             Stamp stamp = recomputation.Forward(batch, logProbabilities.AsSpan(0, tokens));
-            TokenLogProbabilities current = new(logProbabilities.AsMemory(0, tokens), samples[first].Trajectory.Distribution, stamp);
+            TokenLogProbabilities current = new(logProbabilities.AsMemory(0, tokens), SamplingDistribution.Raw, stamp);
             statistics += step.Compute(first, count, current, optimizer.Scale, gradients.AsSpan(0, tokens));
             batch.WriteResponses(gradients.AsSpan(0, tokens), rowGradients.AsSpan(0, batch.Rows));
             training.Backward(rowGradients.AsSpan(0, batch.Rows));

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using PrecisionGen;
+using PrecisionGen.Sampling;
 
 namespace SanityTest;
 
@@ -32,7 +33,7 @@ internal sealed class Recomputation
             start += batch.ResponseTokens;
         }
 
-        return new TokenLogProbabilities(values, trajectories[0].Distribution, stamp);
+        return new TokenLogProbabilities(values, SamplingDistribution.Raw, stamp);
     }
 
     /// <summary>One training forward.</summary>

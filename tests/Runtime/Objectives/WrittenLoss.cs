@@ -53,7 +53,7 @@ internal sealed class WrittenLoss(string name, SequenceStep step, int constantLe
     }
 
     private double Clipped(double ratio, double advantage)
-        => -Math.Min(ratio * advantage, Math.Clamp(ratio, 1 - options.ClipLow, 1 + options.ClipHigh) * advantage);
+        => -Math.Min(ratio * advantage, Math.Clamp(ratio, 1 - options.ClipLow!.Value, 1 + options.ClipHigh!.Value) * advantage);
 
     private static double[] Weights(string name, PolicySample sample, float[] current, double threshold)
     {

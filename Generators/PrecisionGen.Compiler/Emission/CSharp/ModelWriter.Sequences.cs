@@ -154,6 +154,8 @@ internal sealed partial class ModelWriter
         WriteOutputComments(forward, compiled, "sequences or rows");
         writer.WriteLine($"/// <param name=\"{which}\">Whether results are wanted of each chunk's last position or of every one.</param>");
         writer.WriteLine("/// <returns>The fingerprint of the arithmetic and the version of the weights.</returns>");
+        writer.WriteLine("/// <exception cref=\"global::System.ArgumentException\">A sequence, a length or a token is out of range, the cache is full, or a span has another length; no sequence changed.</exception>");
+        writer.WriteLine("/// <exception cref=\"global::System.InvalidOperationException\">Another call is running, or the weights changed since a sequence's positions were cached.</exception>");
         using (writer.Block(
             $"public {Runtime}.Stamp {forward.Name}(global::System.ReadOnlySpan<int> {sequences}, global::System.ReadOnlySpan<int> {lengths}, "
             + $"global::System.ReadOnlySpan<int> {tokens}, {outputs}, {Runtime}.DecoderOutput {which} = {Runtime}.DecoderOutput.LastPosition)"))
