@@ -40,7 +40,7 @@ public sealed class CatalogTests
         string path = Path.Combine(Pages, id + ".md");
         string page = File.ReadAllText(path);
         string head = $"# {id}: {rule.Descriptor.Title}\n\nSeverity: {Severity(rule)}";
-        if (Environment.GetEnvironmentVariable(AcceptVariable) == "1")
+        if (Environment.GetEnvironmentVariable(AcceptVariable) == "1" && !page.StartsWith(head, StringComparison.Ordinal))
         {
             File.WriteAllText(path, head + page[page.IndexOf("\n\n## What", StringComparison.Ordinal)..]);
         }
