@@ -24,6 +24,14 @@ internal sealed class ForeignKernel : HazardRule
             return;
         }
 
+        if (RecomputedAfterStep.Find(difference, block) is { } step)
+        {
+            block.Report(
+                this, difference, difference.LeftOperand.Text(), "the weights after " + step.Text(), difference.RightOperand.Text(), "the same weights",
+                "what acted had the weights before it, and the ratio is always 1");
+            return;
+        }
+
         foreach (LogProbabilityFormula mine in FormulaReader.Read(difference.LeftOperand, block).Where(one => one.Model is not null))
         {
             foreach (LogProbabilityFormula other in FormulaReader.Read(difference.RightOperand, block).Where(one => one.Model is not null))

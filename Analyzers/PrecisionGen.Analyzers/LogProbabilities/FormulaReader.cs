@@ -149,10 +149,11 @@ internal sealed class FormulaReader
         IOperation inner = Resolve(probability);
         if (inner is IBinaryOperation { OperatorKind: BinaryOperatorKind.Add } sum)
         {
-            (IOperation value, IOperation added) = Constants.ValueOf(sum.LeftOperand, block) is null
+            // A tensor library converts the number to a scalar of its own first.
+            (IOperation value, IOperation added) = Constants.ValueOf(sum.LeftOperand.WithoutCasts(), block) is null
                 ? (sum.LeftOperand, sum.RightOperand)
                 : (sum.RightOperand, sum.LeftOperand);
-            epsilon = Constants.ValueOf(added, block);
+            epsilon = Constants.ValueOf(added.WithoutCasts(), block);
             inner = value;
         }
         else if (inner is IInvocationOperation { TargetMethod.Name: "Max" or "Clamp" or "clamp" or "clamp_min" } floor

@@ -10,10 +10,22 @@ internal static class KernelCall
     /// <summary>The model of a call on a generated kernel; the attribute survives in metadata, so other assemblies count too.</summary>
     public static INamedTypeSymbol? ModelOf(IInvocationOperation call) =>
         call.Instance is not null && call.TargetMethod.ContainingType is { ContainingType: { } outer } kernel
-            && kernel.Name is "Inference" or "Training" or "Decoder" or "Prefill"
-            && outer.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "PrecisionModelAttribute")
+            && (outer.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "PrecisionModelAttribute") || IsKernel(kernel))
             ? outer
             : null;
+
+    private static bool IsKernel(INamedTypeSymbol type)
+    {
+        for (INamedTypeSymbol? one = type.BaseType; one is not null; one = one.BaseType)
+        {
+            if (one.Name == "ModelKernel" && one.ContainingNamespace?.ToDisplayString() == "PrecisionGen.Execution")
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>True for what the callee writes: a span, or an array where nothing is returned.</summary>
     public static bool IsOutput(IParameterSymbol parameter) =>

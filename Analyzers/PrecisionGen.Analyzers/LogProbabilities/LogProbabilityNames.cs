@@ -15,6 +15,9 @@ internal static class LogProbabilityNames
 
     private static readonly ImmutableHashSet<string> Truncation = ImmutableHashSet.Create("topp", "topk", "nucleus", "minp");
 
+    private static readonly ImmutableHashSet<string> Recorded = ImmutableHashSet.Create(
+        "old", "previous", "prev", "behavior", "behaviour", "recorded", "stored", "rollout");
+
     /// <summary>A frozen copy that a KL penalty compares with: another model or older weights on purpose.</summary>
     private static readonly ImmutableHashSet<string> Reference = ImmutableHashSet.Create(
         "ref", "reference", "base", "initial", "frozen", "teacher", "target", "sft", "prior");
@@ -25,6 +28,9 @@ internal static class LogProbabilityNames
         string? name = root is IInvocationOperation call ? call.TargetMethod.Name : root.SymbolOf()?.Name;
         return name is not null && (Has(name, LogProbability) || options.LogProbabilityMethods.Contains(name));
     }
+
+    /// <summary>True for the recorded side of a ratio: old, previous, behaviour.</summary>
+    public static bool IsRecorded(IOperation operation) => Root(operation).SymbolOf() is { } symbol && Has(symbol.Name, Recorded);
 
     public static bool IsTemperature(string name) => Has(name, Temperature);
 

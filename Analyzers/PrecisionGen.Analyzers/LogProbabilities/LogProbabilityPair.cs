@@ -1,3 +1,4 @@
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace PrecisionGen.Analyzers.LogProbabilities;
@@ -14,14 +15,20 @@ internal static class LogProbabilityPair
 
         bool left = LogProbabilityNames.IsLogProbability(difference.LeftOperand, block.Options);
         bool right = LogProbabilityNames.IsLogProbability(difference.RightOperand, block.Options);
-        return (left && right) || ((left || right) && IsExponentiated(difference));
+        return (left && right)
+            || ((left || right || LogProbabilityNames.IsRecorded(difference.RightOperand)) && IsExponentiated(difference));
     }
 
-    /// <summary>Exp(difference), or difference.exp().</summary>
-    private static bool IsExponentiated(IBinaryOperation difference) => difference.Outer() switch
+    /// <summary>Exp(difference), difference.exp(), Exp(Clamp(difference, ...)).</summary>
+    private static bool IsExponentiated(IOperation difference)
     {
-        IArgumentOperation { Parent: IInvocationOperation call } => call.TargetMethod.Name is "Exp" or "exp",
-        IInvocationOperation call => call.TargetMethod.Name is "Exp" or "exp",
-        _ => false,
-    };
+        IOperation? outer = difference.Outer();
+        IInvocationOperation? call = outer as IInvocationOperation ?? (outer as IArgumentOperation)?.Parent as IInvocationOperation;
+        return call?.TargetMethod.Name switch
+        {
+            "Exp" or "exp" => true,
+            "Clamp" or "clamp" or "Min" or "Max" => IsExponentiated(call),
+            _ => false,
+        };
+    }
 }

@@ -48,7 +48,8 @@ internal sealed class LostSmallArgument : HazardRule
             && Constants.ValueOf(difference.RightOperand, block) is 1
             && MathCall.Is(block.Facts.Resolve(difference.LeftOperand.WithoutCasts()).WithoutCasts(), MathFunction.Exp, out IOperation x)
             && IsLost(x, difference, block)
-            && !IsQuotientOfExponentials(difference))
+            && !IsQuotientOfExponentials(difference)
+            && !IsCompared(difference))
         {
             Report(difference, x, difference, false, "Expm1", block);
         }
@@ -99,6 +100,22 @@ internal sealed class LostSmallArgument : HazardRule
     private static bool IsQuotientOfExponentials(IOperation difference) => difference.Outer() is IBinaryOperation { OperatorKind: BinaryOperatorKind.Divide } quotient
         && ReferenceEquals(quotient.LeftOperand.Bare(), difference)
         && quotient.RightOperand.Bare() is IBinaryOperation { OperatorKind: BinaryOperatorKind.Add };
+
+    /// <summary>|ratio - 1| > clip: what is lost lies far below any limit that is asked for.</summary>
+    private static bool IsCompared(IOperation difference)
+    {
+        IOperation? outer = difference.Outer();
+        if (outer is IArgumentOperation { Parent: IInvocationOperation call } && MathCall.Of(call, out _) == MathFunction.Abs)
+        {
+            outer = call.Outer();
+        }
+
+        return outer is IBinaryOperation
+        {
+            OperatorKind: BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual or BinaryOperatorKind.LessThan
+                or BinaryOperatorKind.LessThanOrEqual
+        };
+    }
 
     private void Report(IOperation where, IOperation x, IOperation arithmetic, bool isNegative, string helper, BlockContext block)
     {

@@ -90,6 +90,48 @@ public sealed class ForeignKernelTests
         }
         """, Library.Value);
 
+    private const string Policy = """
+
+        public interface IPolicy { float LogProb(float[] state, int action); }
+
+        public interface IOptimizer { void Step(); }
+        """;
+
+    [Fact]
+    public Task An_old_log_probability_computed_after_the_step_is_reported() => Hazard.Reports(
+        """
+        public class Trainer
+        {
+            public float Ratio(IPolicy policy, IOptimizer optimizer, float[] state, int action)
+            {
+                optimizer.Step();
+                float oldLogProb = policy.LogProb(state, action);
+                float newLogProb = policy.LogProb(state, action);
+                return MathF.Exp(Math.Clamp({|PG4006:newLogProb - oldLogProb|}, -20f, 20f));
+            }
+        }
+        """ + Policy);
+
+    [Fact]
+    public Task An_old_log_probability_computed_before_the_steps_is_right() => Hazard.Silent(
+        """
+        public class Trainer
+        {
+            public float Ratio(IPolicy policy, IOptimizer optimizer, float[] state, int action)
+            {
+                float ratio = 0;
+                float oldLogProb = policy.LogProb(state, action);
+                for (int epoch = 0; epoch < 4; epoch++)
+                {
+                    ratio = MathF.Exp(Math.Clamp(policy.LogProb(state, action) - oldLogProb, -20f, 20f));
+                    optimizer.Step();
+                }
+
+                return ratio;
+            }
+        }
+        """ + Policy);
+
     [Fact]
     public Task Says_which_models() => Hazard.Says(
         Loop("Policies.Small policy", "Policies.Other learner", "policy.CreateInference(8)", "learner.CreateTraining(8)", "newLogProbs[i] - oldLogProbs[i]"),

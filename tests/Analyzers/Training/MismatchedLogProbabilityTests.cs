@@ -126,6 +126,36 @@ public sealed class MismatchedLogProbabilityTests
             public float Step(float[] logits, int a) => Loss(logits, a, MathF.Log(Distributions.Softmax(logits)[a] + 1e-9f), 1);
         }
         """)]
+    [InlineData("a floor on one side of a tensor library's", """
+        public class Agent
+        {
+            TorchSharp.torch.Tensor Old(TorchSharp.torch.Tensor z) => TorchSharp.torch.log(TorchSharp.torch.softmax(z, 1)).detach();
+            TorchSharp.torch.Tensor LogProb(TorchSharp.torch.Tensor z) => TorchSharp.torch.log(TorchSharp.torch.softmax(z, 1) + 1e-10);
+            public TorchSharp.torch.Tensor Ratio(TorchSharp.torch.Tensor z)
+            {
+                TorchSharp.torch.Tensor oldLogProb = Old(z);
+                return TorchSharp.torch.exp({|PG4005:LogProb(z) - oldLogProb|});
+            }
+        }
+
+        namespace TorchSharp
+        {
+            public class Scalar { public static implicit operator Scalar(double v) => new(); }
+            public static class torch
+            {
+                public class Tensor
+                {
+                    public Tensor detach() => this;
+                    public static Tensor operator +(Tensor a, Scalar b) => a;
+                    public static Tensor operator -(Tensor a, Tensor b) => a;
+                }
+
+                public static Tensor log(Tensor x) => x;
+                public static Tensor exp(Tensor x) => x;
+                public static Tensor softmax(Tensor x, long dim) => x;
+            }
+        }
+        """)]
     public Task Reports_formulas_that_differ(string what, string code)
     {
         Assert.NotEmpty(what);
