@@ -19,7 +19,7 @@ command.SetAction(result =>
     IBenchmark[] benchmarks =
     [
         new LinearBenchmark(), new GeneratedLinearBenchmark(), new LatencyBenchmark(), new TrainingStepBenchmark(), new AttentionBenchmark(),
-        new SequenceBenchmark(),
+        new SequenceBenchmark(), new AnalysisCostBenchmark(),
     ];
     List<BenchmarkRow> rows = [];
     foreach (IBenchmark benchmark in benchmarks.Where(b => b.Name.Contains(filter, StringComparison.OrdinalIgnoreCase)))
