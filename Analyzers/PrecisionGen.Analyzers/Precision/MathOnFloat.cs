@@ -32,16 +32,22 @@ internal sealed class MathOnFloat : HazardRule
 
     private void Check(IInvocationOperation call, BlockContext block)
     {
-        MathFunction function = MathCall.Of(call, out IReadOnlyList<IOperation> arguments);
-        if (!Transcendental.Contains(function) || call.TargetMethod.ContainingType is not { Name: "Math" or "Double" } || arguments.Count == 0
-            || !arguments.Any(IsFloat) || !arguments.All(argument => IsFloat(argument) || argument.ConstantValue.HasValue)
-            || arguments.All(argument => argument.ConstantValue.HasValue) || !IsCastBack(call, block, 0))
+        if (!Applies(call, block, out MathFunction function))
         {
             return;
         }
 
         string measured = Differences.TryGetValue(function, out int count) ? $" ({count} of 99999 results differ)" : "";
         block.Report(this, call.Syntax.GetLocation(), ImmutableDictionary<string, string?>.Empty, null, call.Text(), measured, call.TargetMethod.Name);
+    }
+
+    /// <summary>True for a function of Math whose arguments and result are floats of the code around it.</summary>
+    public static bool Applies(IInvocationOperation call, BlockContext block, out MathFunction function)
+    {
+        function = MathCall.Of(call, out IReadOnlyList<IOperation> arguments);
+        return Transcendental.Contains(function) && call.TargetMethod.ContainingType is { Name: "Math" or "Double" } && arguments.Count > 0
+            && arguments.Any(IsFloat) && arguments.All(argument => IsFloat(argument) || argument.ConstantValue.HasValue)
+            && !arguments.All(argument => argument.ConstantValue.HasValue) && IsCastBack(call, block, 0);
     }
 
     /// <summary>Implicitly widened from float; an explicit (double) is the programmer's wish.</summary>

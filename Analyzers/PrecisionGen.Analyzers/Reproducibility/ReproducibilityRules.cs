@@ -10,8 +10,10 @@ internal static class ReproducibilityRules
         new UnorderedReduction(),
         new HashOrder(),
         new WidthDependentSum(),
+        new LengthDependentFunction(),
         new FusedMix(),
         new PlatformEstimate(),
+        new PlatformFunction(),
         new UnseededRandom(),
     ];
 }

@@ -24,5 +24,10 @@ internal sealed record HazardCase
     /// <summary>The code need not compile (half-typed code must not crash the analyzer).</summary>
     public bool IsBroken { get; init; }
 
+    /// <summary>
+    /// Show PG3007 too. It is a suggestion at every exp and log of reproducible code, which other rules' cases are full of.
+    /// </summary>
+    public bool ShowsPlatformFunctions { get; init; }
+
     public ImmutableArray<MetadataReference> AllReferences => (HasRuntime ? References.WithRuntime : References.Base).AddRange(Further);
 }

@@ -26,6 +26,11 @@ internal sealed class HazardFixTest : CSharpCodeFixTest<HazardAnalyzer, EmptyCod
         TestState.AdditionalReferences.AddRange(options.AllReferences);
         FixedState.AdditionalReferences.AddRange(options.AllReferences);
         TestState.OutputKind = options.IsProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary;
+        if (!options.ShowsPlatformFunctions)
+        {
+            DisabledDiagnostics.Add("PG3007");
+        }
+
         if (options.EditorConfig.Length > 0)
         {
             TestState.AnalyzerConfigFiles.Add(("/.editorconfig", "root = true\n[*.cs]\n" + options.EditorConfig + "\n"));

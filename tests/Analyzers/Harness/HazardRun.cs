@@ -25,7 +25,7 @@ internal static class HazardRun
         ImmutableArray<Diagnostic> found = await compilation
             .WithAnalyzers([new HazardAnalyzer()], new AnalyzerOptions([], config))
             .GetAnalyzerDiagnosticsAsync();
-        return [.. found.OrderBy(one => one.Location.SourceSpan.Start)];
+        return [.. found.Where(one => options.ShowsPlatformFunctions || one.Id != "PG3007").OrderBy(one => one.Location.SourceSpan.Start)];
     }
 
     /// <summary>The result of the static method C.Value().</summary>
