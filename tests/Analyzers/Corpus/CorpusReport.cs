@@ -1,0 +1,4 @@
+namespace PrecisionGen.Analyzers.Tests;
+
+/// <summary>One diagnostic in one file of the corpus.</summary>
+internal sealed record CorpusReport(string File, int Line, string Id, string Message);

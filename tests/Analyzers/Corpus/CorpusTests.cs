@@ -1,0 +1,92 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Threading.Tasks;
+using Microsoft.CodeAnalysis;
+using Xunit;
+
+namespace PrecisionGen.Analyzers.Tests;
+
+/// <summary>
+/// Files as they look in the wild, half of them correct code that looks dangerous, written without knowledge of what the rules recognize:
+/// at least 95 % of what is reported is right, and at least 90 % of the hazards are found.
+/// </summary>
+public sealed class CorpusTests(ITestOutputHelper output)
+{
+    private static readonly string Folder = Path.Combine(FindRoot(), "tests", "Analyzers", "Corpus", "Files");
+
+    public static TheoryData<string> Names =>
+        [.. Directory.GetFiles(Folder, "*.cs.txt").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Each_file_compiles(string name)
+    {
+        IEnumerable<Diagnostic> errors = CorpusFile.Read(Path.Combine(Folder, name)).Errors;
+        Assert.Empty(errors);
+    }
+
+    [Fact]
+    public void Half_of_the_files_have_hazards_and_each_core_rule_has_one()
+    {
+        CorpusFile[] files = ReadAll();
+        int withHazards = files.Count(file => file.Marks.Any(mark => mark.IsHazard));
+        Assert.True(files.Length >= 60, $"there are {files.Length} files");
+        Assert.Equal(files.Length / 2, withHazards);
+        HashSet<string> marked = [.. files.SelectMany(file => file.Marks).Where(mark => mark.IsHazard).Select(mark => mark.Ids[0])];
+        Assert.Equal(CoreRules(), CoreRules().Where(marked.Contains));
+    }
+
+    [Fact]
+    public async Task Reports_are_right_and_hazards_are_found()
+    {
+        CorpusScore score = await CorpusScore.OfAsync(ReadAll());
+        foreach (string line in score.Lines())
+        {
+            output.WriteLine(line);
+        }
+
+        Assert.True(score.IsGoodEnough, $"precision {score.Precision:F3}, recall {score.Recall:F3}");
+    }
+
+    [Fact]
+    public async Task A_mark_without_a_report_is_a_miss()
+    {
+        CorpusFile file = new("False.cs.txt", "public class C { public int Twice(int x) => x * 2; // HAZARD PG2003\n}");
+        CorpusScore score = await CorpusScore.OfAsync([file]);
+        Assert.Equal(0, score.Recall);
+        Assert.False(score.IsGoodEnough);
+    }
+
+    [Fact]
+    public async Task A_report_without_a_mark_is_wrong()
+    {
+        CorpusFile file = new("Bare.cs.txt", "public class C { public double F(double x) => System.Math.Log(1 + System.Math.Exp(x)); }");
+        CorpusScore score = await CorpusScore.OfAsync([file]);
+        Assert.Equal(0, score.Precision);
+        Assert.False(score.IsGoodEnough);
+    }
+
+    private static CorpusFile[] ReadAll() => [.. Directory.GetFiles(Folder, "*.cs.txt").Order(StringComparer.Ordinal).Select(CorpusFile.Read)];
+
+    private static IEnumerable<string> CoreRules() =>
+    [
+        .. new[] { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12 }.Select(number => $"PG1{number:D3}"),
+        .. new[] { 1, 2, 3, 4, 6, 7, 8, 9, 10, 11, 12 }.Select(number => $"PG2{number:D3}"),
+        .. new[] { 1, 2, 3, 4, 5, 6, 7, 9 }.Select(number => $"PG3{number:D3}"),
+        .. new[] { 1, 2, 3, 5, 6, 7, 8 }.Select(number => $"PG4{number:D3}"),
+        "PG5001",
+    ];
+
+    private static string FindRoot()
+    {
+        string? folder = AppContext.BaseDirectory;
+        while (folder is not null && !File.Exists(Path.Combine(folder, "PrecisionGen.sln")))
+        {
+            folder = Path.GetDirectoryName(folder);
+        }
+
+        return folder ?? throw new InvalidOperationException("PrecisionGen.sln is in no folder above the tests.");
+    }
+}
