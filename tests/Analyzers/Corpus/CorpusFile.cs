@@ -16,7 +16,7 @@ namespace PrecisionGen.Analyzers.Tests;
 internal sealed partial class CorpusFile(string name, string code)
 {
     private const string Hazard = "HAZARD";
-    private static readonly HazardCase Surroundings = new() { HasRuntime = true, IsRaw = true };
+    private static readonly HazardCase Surroundings = new() { HasRuntime = true, IsRaw = true, ShowsPlatformFunctions = true };
 
     public string Name => name;
 

@@ -26,7 +26,7 @@ public sealed class EpsilonBelowResolutionTests
     [Theory]
     [InlineData("float F(float p) => Math.Clamp(p, 1e-8f, {|PG1006:1f - 1e-8f|});")]
     [InlineData("const float Eps = 1e-8f; float F(float p) => MathF.Min(p, {|PG1006:1 - Eps|});")]
-    [InlineData("float F(float p) => MathF.Log(1 - Math.Min(p, {|PG1006:0.99999999f|}));")]
+    [InlineData("float F(float p) => {|PG2004:MathF.Log(1 - Math.Min(p, {|PG1006:0.99999999f|}))|};")]
     [InlineData("float F(float p) => (float)Math.Clamp(p, 1e-8, {|PG1006:1 - 1e-8|});")]
     [InlineData("const double Top = 1 - 1e-9; Func<float, float> f = p => MathF.Min(p, {|PG1006:(float)Top|});")]
     [InlineData("double F(double p) => Math.Min(p, {|PG1006:1 - 1e-17|});")]
