@@ -33,7 +33,7 @@ public sealed partial class ParameterSet : IReadOnlyList<Parameter>, IDisposable
     /// <param name="dtype">The dtype of the storage copy.</param>
     /// <param name="seed">The seed of every initializer; each has a random stream of its own, selected by its name.</param>
     /// <param name="inferenceOnly">True keeps the storage copy alone: no training, no views.</param>
-    /// <exception cref="ArgumentException">No declaration, a name twice, or a shape with a dimension below 1.</exception>
+    /// <exception cref="ArgumentException">No declaration, a name twice, a shape with a dimension below 1, or more than 2^31 - 1 elements.</exception>
     /// <exception cref="OverflowException">An initial value would become infinite in the storage copy.</exception>
     /// <exception cref="ParameterRangeException">An initial value lies outside of its parameter's range.</exception>
     public ParameterSet(IReadOnlyList<ParameterDeclaration> declarations, DType dtype, long seed, bool inferenceOnly = false)

@@ -12,7 +12,11 @@ public sealed class RealSizeTests(ITestOutputHelper output)
     /// <summary>The weights of one model are counted by an int; where they are more, creation says so at once.</summary>
     [Fact]
     public void MoreWeightsThanOneSetHoldsAreRefused()
-        => Assert.Throws<OverflowException>(() => new Real::Models.Llama32(seed: 1, inferenceOnly: true));
+    {
+        ArgumentException refusal = Assert.Throws<ArgumentException>(() => new Real::Models.Llama32(seed: 1, inferenceOnly: true));
+        Assert.Contains("2147483647", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("Blocks.", refusal.Message, StringComparison.Ordinal);
+    }
 
     /// <summary>DeepSeek-R1-Distill-Qwen-1.5B with random weights: decoding token by token has the bits of the whole forward.</summary>
     [Fact(Explicit = true)]
