@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using Microsoft.CodeAnalysis;
@@ -52,25 +51,10 @@ public sealed class HazardAnalyzer : DiagnosticAnalyzer
         HazardOptions options = compilation.OptionsOf(context.OperationBlocks[0].Syntax.SyntaxTree);
         BlockContext block = new(
             compilation, context.OwningSymbol, context.OperationBlocks, options, context.ReportDiagnostic, context.CancellationToken);
-        foreach (IOperation root in context.OperationBlocks)
-        {
-            Walk(root, block);
-        }
-    }
-
-    private static void Walk(IOperation root, BlockContext block)
-    {
-        Stack<IOperation> pending = new();
-        pending.Push(root);
-        while (pending.Count > 0)
+        foreach (IOperation operation in block.Facts.Operations)
         {
             block.Cancellation.ThrowIfCancellationRequested();
-            IOperation operation = pending.Pop();
             Dispatch.Visit(operation, block);
-            foreach (IOperation child in operation.ChildOperations)
-            {
-                pending.Push(child);
-            }
         }
     }
 }

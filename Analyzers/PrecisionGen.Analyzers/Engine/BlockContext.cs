@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Threading;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 using PrecisionGen.Analyzers.Training;
 
 namespace PrecisionGen.Analyzers;
@@ -13,7 +14,8 @@ internal sealed class BlockContext
     private readonly CompilationContext compilation;
     private readonly ImmutableArray<IOperation> roots;
     private readonly Action<Diagnostic> report;
-    private readonly HashSet<(string Id, Location Location)> reported = new();
+    private readonly Dictionary<IOperation, Accumulation?> accumulations = new();
+    private HashSet<(string Id, Location Location)>? reported;
     private BlockFacts? facts;
     private RangeAnalysis? ranges;
     private CodeRole? role;
@@ -53,6 +55,22 @@ internal sealed class BlockContext
     /// <summary>The values an expression can take, with the guards that dominate it.</summary>
     public RangeAnalysis Ranges => ranges ??= new RangeAnalysis(this);
 
+    /// <inheritdoc cref="Accumulations.Of"/>
+    public Accumulation? AccumulationOf(IOperation operation)
+    {
+        if (operation is IAssignmentOperation { Target.Type: var type } && !Known.KindOf(type, Options).IsFloating())
+        {
+            return null;
+        }
+
+        if (!accumulations.TryGetValue(operation, out Accumulation? sum))
+        {
+            accumulations.Add(operation, sum = Accumulations.Of(operation, this));
+        }
+
+        return sum;
+    }
+
     /// <summary>The lambdas and local functions that run on several threads.</summary>
     public ParallelCode Parallel => parallel ??= new ParallelCode(this);
 
@@ -81,7 +99,7 @@ internal sealed class BlockContext
             return;
         }
 
-        if (effective is { } level && reported.Add((rule.Description.Id, where)))
+        if (effective is { } level && (reported ??= new HashSet<(string Id, Location Location)>()).Add((rule.Description.Id, where)))
         {
             report(Diagnostic.Create(rule.Description.Descriptor, where, level, null, properties, arguments));
         }

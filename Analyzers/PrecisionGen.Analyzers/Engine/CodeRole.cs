@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
-using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 
 namespace PrecisionGen.Analyzers;
@@ -13,8 +12,6 @@ namespace PrecisionGen.Analyzers;
 /// </summary>
 internal sealed class CodeRole
 {
-    private static readonly Regex Words = new("[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+", RegexOptions.CultureInvariant | RegexOptions.Compiled);
-
     private static readonly ImmutableHashSet<string> LearningWords = ImmutableHashSet.Create(
         StringComparer.OrdinalIgnoreCase,
         "ppo", "grpo", "gspo", "policy", "policies", "rollout", "rollouts", "advantage", "advantages", "reward", "rewards", "actor", "critic",
@@ -57,22 +54,8 @@ internal sealed class CodeRole
         return new CodeRole(words);
     }
 
-    /// <summary>"OldLogProbs" is old, log, probs and logprobs: neighbours are also joined.</summary>
-    public static IEnumerable<string> WordsOf(string name)
-    {
-        string previous = "";
-        foreach (Match match in Words.Matches(name))
-        {
-            string word = match.Value.ToLowerInvariant();
-            yield return word;
-            if (previous.Length > 0)
-            {
-                yield return previous + word;
-            }
-
-            previous = word;
-        }
-    }
+    /// <inheritdoc cref="NameWords.Of"/>
+    public static IReadOnlyList<string> WordsOf(string name) => NameWords.Of(name);
 
     public bool Has(string word) => words.Contains(word);
 }

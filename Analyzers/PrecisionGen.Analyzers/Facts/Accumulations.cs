@@ -120,7 +120,7 @@ internal static class Accumulations
 
     /// <summary>True if this is the first step of its variable in the method: a sum is reported once.</summary>
     public static bool IsFirst(Accumulation sum, BlockContext block) => sum.Target.SymbolOf() is not { } symbol
-        || block.Facts.WritesOf(symbol).FirstOrDefault(write => Of(write, block) is not null) is not { } first
+        || block.Facts.WritesOf(symbol).FirstOrDefault(write => block.AccumulationOf(write) is not null) is not { } first
         || ReferenceEquals(first, sum.Update);
 
     private static IOperation? TargetOf(IOperation operation) => operation switch

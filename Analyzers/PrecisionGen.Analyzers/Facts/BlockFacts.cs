@@ -6,20 +6,35 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace PrecisionGen.Analyzers;
 
-/// <summary>Who writes the variables of one method: the only dataflow that most rules need.</summary>
+/// <summary>The operations of one method, and who writes its variables: the only dataflow that most rules need.</summary>
 internal sealed class BlockFacts
 {
     private static readonly List<IOperation> None = new();
     private readonly Dictionary<ISymbol, List<IOperation>> writes = new(SymbolEqualityComparer.Default);
+    private readonly List<IOperation> operations = new();
+    private readonly List<IInvocationOperation> calls = new();
+    private readonly List<IAssignmentOperation> assignments = new();
 
     public BlockFacts(ImmutableArray<IOperation> roots)
     {
         Roots = roots;
-        foreach (IOperation operation in roots.SelectMany(root => root.Everything()))
+        foreach (IOperation root in roots)
         {
-            Add(operation);
+            foreach (IOperation operation in root.Everything())
+            {
+                Add(operation);
+            }
         }
     }
+
+    /// <summary>Every operation of the method, in the order of the source: walked once, for all rules.</summary>
+    public IReadOnlyList<IOperation> Operations => operations;
+
+    /// <summary>The calls among them.</summary>
+    public IReadOnlyList<IInvocationOperation> Calls => calls;
+
+    /// <summary>The plain and compound assignments among them.</summary>
+    public IReadOnlyList<IAssignmentOperation> Assignments => assignments;
 
     /// <summary>The bodies of the method, its lambdas and local functions included.</summary>
     public ImmutableArray<IOperation> Roots { get; }
@@ -59,12 +74,17 @@ internal sealed class BlockFacts
 
     private void Add(IOperation operation)
     {
+        operations.Add(operation);
         switch (operation)
         {
+            case IInvocationOperation call:
+                calls.Add(call);
+                break;
             case IVariableDeclaratorOperation declarator when declarator.GetVariableInitializer() is not null:
                 Add(declarator.Symbol, operation);
                 break;
             case IAssignmentOperation assignment:
+                assignments.Add(assignment);
                 AddTarget(assignment.Target, operation);
                 break;
             case IIncrementOrDecrementOperation increment:

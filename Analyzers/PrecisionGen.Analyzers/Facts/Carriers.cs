@@ -142,7 +142,7 @@ internal static class Carriers
         return !ReferenceEquals(root, target.Bare()) && root is IFieldReferenceOperation { Field: { ContainingType.TypeKind: TypeKind.Class } field }
             && CodeRole.WordsOf(field.Name).Any(word => Array.IndexOf(SumWords, word) >= 0)
             && block.Facts.WritesOf(field).Count == 0
-            && !block.Facts.Roots.SelectMany(one => one.Everything()).OfType<IInvocationOperation>().Any(call =>
+            && !block.Facts.Calls.Any(call =>
                 call.TargetMethod.Name is "Clear" or "Fill" && call.Symbols().Contains(field, SymbolEqualityComparer.Default));
     }
 

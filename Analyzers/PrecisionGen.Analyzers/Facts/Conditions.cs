@@ -93,10 +93,15 @@ internal sealed class Conditions
     /// <summary>The statements before <paramref name="child"/>, nearest first; false where a write hides what was true before it.</summary>
     private bool TryFromBefore(Subject subject, ref Interval range, IOperation child, IOperation.OperationList siblings)
     {
-        IOperation[] before = siblings.TakeWhile(one => !ReferenceEquals(one, child)).ToArray();
-        for (int index = before.Length - 1; index >= 0; index--)
+        bool isBefore = false;
+        foreach (IOperation statement in siblings.Reverse())
         {
-            IOperation statement = before[index];
+            if (!isBefore)
+            {
+                isBefore = ReferenceEquals(statement, child);
+                continue;
+            }
+
             if (TryClamp(subject, ref range, statement))
             {
                 continue;

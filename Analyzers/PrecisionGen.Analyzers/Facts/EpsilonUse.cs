@@ -125,8 +125,7 @@ internal static class EpsilonUse
         : Uses(local, block).Select(use => Of(use, block, depth + 1)).DefaultIfEmpty(EpsilonRole.None).Max();
 
     /// <summary>Where a local is read or written.</summary>
-    public static IEnumerable<IOperation> Uses(ILocalSymbol local, BlockContext block) => block.Facts.Roots
-        .SelectMany(root => root.Everything())
+    public static IEnumerable<IOperation> Uses(ILocalSymbol local, BlockContext block) => block.Facts.Operations
         .Where(one => one is ILocalReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Local, local));
 
     private static EpsilonRole OfGuarded(IOperation guarded, BlockContext block, bool isUnderRoot, int depth)

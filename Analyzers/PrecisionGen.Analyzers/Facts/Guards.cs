@@ -72,7 +72,7 @@ internal static class Guards
             ISimpleAssignmentOperation { Target: { } assigned } => assigned.SymbolOf(),
             _ => null,
         };
-        return target is not null && block.Facts.Roots.SelectMany(root => root.Everything()).Any(one =>
+        return target is not null && block.Facts.Operations.Any(one =>
             one.Syntax.SpanStart > value.Syntax.SpanStart && (IsTest(one) || IsLimit(one) || one is IConditionalOperation)
             && Mentions((one as IConditionalOperation)?.Condition ?? one, new[] { target }));
     }

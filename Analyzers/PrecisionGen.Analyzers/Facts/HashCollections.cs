@@ -104,8 +104,7 @@ internal static class HashCollections
         }
     }
 
-    private static bool RemovesHere(ILocalSymbol local, BlockContext block) => block.Facts.Roots.SelectMany(root => root.Everything())
-        .OfType<IInvocationOperation>().Any(call =>
+    private static bool RemovesHere(ILocalSymbol local, BlockContext block) => block.Facts.Calls.Any(call =>
             IsRemoval(call.TargetMethod.Name) && call.Instance is { } instance
                 && SymbolEqualityComparer.Default.Equals(instance.SymbolOf(), local));
 
@@ -122,7 +121,6 @@ internal static class HashCollections
         method is "Remove" or "RemoveWhere" or "ExceptWith" or "IntersectWith" or "SymmetricExceptWith";
 
     /// <summary>list.Sort() or Array.Sort(array) somewhere in the method.</summary>
-    private static bool IsSorted(ILocalSymbol local, BlockContext block) => block.Facts.Roots.SelectMany(root => root.Everything())
-        .OfType<IInvocationOperation>().Any(call => call.TargetMethod.Name is "Sort"
+    private static bool IsSorted(ILocalSymbol local, BlockContext block) => block.Facts.Calls.Any(call => call.TargetMethod.Name is "Sort"
             && call.Symbols().Any(symbol => SymbolEqualityComparer.Default.Equals(symbol, local)));
 }

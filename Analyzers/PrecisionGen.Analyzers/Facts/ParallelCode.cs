@@ -39,7 +39,7 @@ internal sealed class ParallelCode
 
     public ParallelCode(BlockContext block)
     {
-        foreach (IOperation operation in block.Facts.Roots.SelectMany(root => root.Everything()))
+        foreach (IOperation operation in block.Facts.Operations)
         {
             if (operation is IInvocationOperation call && NameOf(call) is { } name && !RunsOnOneThread(call, block)
                 && !IsAwaitedAtOnce(call))
@@ -147,7 +147,7 @@ internal sealed class ParallelCode
             case IAnonymousFunctionOperation lambda:
                 return new[] { lambda };
             case IDelegateCreationOperation { Target: IMethodReferenceOperation { Method.MethodKind: MethodKind.LocalFunction } reference }:
-                return block.Facts.Roots.SelectMany(root => root.Everything()).OfType<ILocalFunctionOperation>()
+                return block.Facts.Operations.OfType<ILocalFunctionOperation>()
                     .Where(local => SymbolEqualityComparer.Default.Equals(local.Symbol, reference.Method.OriginalDefinition));
             default:
                 return Enumerable.Empty<IOperation>();

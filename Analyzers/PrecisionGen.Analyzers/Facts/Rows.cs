@@ -78,15 +78,15 @@ internal static class Rows
     }
 
     /// <summary>The assignments to elements of the row in this block, plain and compound, in the order of the source.</summary>
-    public static IEnumerable<IAssignmentOperation> ElementWrites(ISymbol row, BlockContext block) => Operations<IAssignmentOperation>(block)
+    public static IEnumerable<IAssignmentOperation> ElementWrites(ISymbol row, BlockContext block) => block.Facts.Assignments
         .Where(write => RowOf(write.Target, block) is { } written && Is(written, row) && write.Target.WithoutCasts() is not ILocalReferenceOperation);
 
     /// <summary>The calls in this block that have the row among their arguments.</summary>
     public static IEnumerable<IInvocationOperation> CallsWith(ISymbol row, BlockContext block) =>
-        Operations<IInvocationOperation>(block).Where(call => call.Arguments.Any(argument => Is(argument.Value, row)));
+        block.Facts.Calls.Where(call => call.Arguments.Any(argument => Is(argument.Value, row)));
 
     public static IEnumerable<T> Operations<T>(BlockContext block)
-        where T : IOperation => block.Facts.Roots.SelectMany(root => root.Everything()).OfType<T>();
+        where T : IOperation => block.Facts.Operations.OfType<T>();
 
     public static bool Is(IOperation row, ISymbol symbol) => SymbolEqualityComparer.Default.Equals(SymbolOf(row), symbol);
 

@@ -50,7 +50,7 @@ internal static class SumUses
     /// <summary>The use of the sum of a row's elements, wherever they are added.</summary>
     public static SumUse OfRow(ISymbol row, IOperation after, BlockContext block)
     {
-        foreach (IOperation operation in Rows.Operations<IOperation>(block))
+        foreach (IOperation operation in block.Facts.Operations)
         {
             SumUse use = operation switch
             {
@@ -95,7 +95,7 @@ internal static class SumUses
 
     private static SumUse OfLocal(ILocalSymbol local, BlockContext block)
     {
-        foreach (IOperation operation in Rows.Operations<IOperation>(block))
+        foreach (IOperation operation in block.Facts.Operations)
         {
             if (CarriedWrite.Is(operation, out CarriedWrite carried) && carried.Kind == BinaryOperatorKind.Add
                 && SymbolEqualityComparer.Default.Equals(carried.Term.WithoutCasts().SymbolOf(), local))
@@ -117,7 +117,7 @@ internal static class SumUses
         : Rows.RowOf(holder, block) is { } row && Rows.SymbolOf(row) is { } sums ? OfElements(sums, block)
         : SumUse.None;
 
-    private static SumUse OfSymbol(ISymbol symbol, BlockContext block) => Rows.Operations<IOperation>(block)
+    private static SumUse OfSymbol(ISymbol symbol, BlockContext block) => block.Facts.Operations
         .Where(one => one is ILocalReferenceOperation or IFieldReferenceOperation or IParameterReferenceOperation
             && SymbolEqualityComparer.Default.Equals(one.SymbolOf(), symbol))
         .Select(one => OfValue(one, block))

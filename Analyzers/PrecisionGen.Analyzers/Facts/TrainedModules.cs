@@ -24,7 +24,7 @@ internal static class TrainedModules
     public static NumericKind KindOf(ISymbol symbol, IOperation place, BlockContext block)
     {
         NumericKind last = NumericKind.None;
-        foreach (IInvocationOperation call in block.Facts.Roots.SelectMany(root => root.Everything()).OfType<IInvocationOperation>()
+        foreach (IInvocationOperation call in block.Facts.Calls
             .Where(call => call.Syntax.SpanStart < place.Syntax.SpanStart).OrderBy(call => call.Syntax.Span.End))
         {
             NumericKind kind = Conversion(call, block);

@@ -209,7 +209,7 @@ internal sealed class ZeroEvidence
             return true;
         }
 
-        return block.Facts.Roots.SelectMany(root => root.Everything()).Any(one => one switch
+        return block.Facts.Operations.Any(one => one switch
         {
             ISimpleAssignmentOperation write => IsCollection(CollectionOf(write.Target.WithoutCasts())) && !CanBeZero(write.Value, depth + 3),
             IInvocationOperation call => SaysPositive(call.TargetMethod.Name) && call.Arguments.Any(argument => argument.Value.Symbols().Any(IsCollection)),

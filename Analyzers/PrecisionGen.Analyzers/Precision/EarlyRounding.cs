@@ -48,7 +48,7 @@ internal sealed class EarlyRounding : HazardRule
     /// <summary>A local that is read once stands for its value.</summary>
     private static IOperation ValueOf(IOperation operand, BlockContext block) =>
         operand.Bare() is ILocalReferenceOperation { Local: { } local } && block.Facts.OnlyValue(local) is { } value
-        && block.Facts.Roots.SelectMany(root => root.Everything()).OfType<ILocalReferenceOperation>()
+        && block.Facts.Operations.OfType<ILocalReferenceOperation>()
             .Count(read => SymbolEqualityComparer.Default.Equals(read.Local, local)) == 1
             ? value.Bare()
             : operand.Bare();
@@ -84,7 +84,7 @@ internal sealed class EarlyRounding : HazardRule
     /// <summary>h[i] = (Half)z[i], or z.Select(v => (Half)v).ToArray() and Array.ConvertAll(z, v => (Half)v).</summary>
     private static IOperation? StoredIn(IOperation collection, BlockContext block)
     {
-        IOperation[] stored = block.Facts.Roots.SelectMany(root => root.Everything()).OfType<ISimpleAssignmentOperation>()
+        IOperation[] stored = block.Facts.Operations.OfType<ISimpleAssignmentOperation>()
             .Where(write => write.Target is IArrayElementReferenceOperation { ArrayReference: var target } && Expressions.Same(target, collection))
             .Select(write => write.Value.Bare()).ToArray();
         return stored.Length > 0
@@ -132,7 +132,7 @@ internal sealed class EarlyRounding : HazardRule
             || (IsSum(operand) && conversion.Ancestors().OfType<IInvocationOperation>().FirstOrDefault() is { } root
                 && MathCall.Is(root, MathFunction.Sqrt, out IOperation wide) && ReferenceEquals(wide.WithoutCasts(), operand))
             || (SixteenBitSquares.NarrowSquare(conversion, block) is not null
-                && (conversion.Ancestors().OfType<IAssignmentOperation>().FirstOrDefault() is { } step && Accumulations.Of(step, block) is { AddsSquares: true }
+                && (conversion.Ancestors().OfType<IAssignmentOperation>().FirstOrDefault() is { } step && block.AccumulationOf(step) is { AddsSquares: true }
                     || SixteenBitSquares.IsSelected(conversion)));
     }
 

@@ -167,6 +167,6 @@ internal sealed class ExponentialOverflow : HazardRule
     // A softmax without its maximum is another rule's.
     private static bool IsPartOfSoftmax(IOperation argument, BlockContext block) =>
         argument.Ancestors().Any(one => one is ILoopOperation or IAnonymousFunctionOperation)
-        && block.Facts.Roots.SelectMany(root => root.Everything()).Any(one => one
+        && block.Facts.Operations.Any(one => one
             is IBinaryOperation { OperatorKind: BinaryOperatorKind.Divide } or ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Divide });
 }

@@ -157,7 +157,7 @@ internal sealed class IntegerDivision : HazardRule
             return true;
         }
 
-        return IsWholeTarget(conversion) || block.Facts.Roots.SelectMany(root => root.Everything()).Any(other =>
+        return IsWholeTarget(conversion) || block.Facts.Operations.Any(other =>
             other is IBinaryOperation { OperatorKind: BinaryOperatorKind.Remainder } remainder
             && Expressions.Same(remainder.LeftOperand.WithoutCasts(), division.LeftOperand.WithoutCasts())
             && Expressions.Same(remainder.RightOperand.WithoutCasts(), divisor));

@@ -71,7 +71,7 @@ internal sealed class MathOnFloat : HazardRule
                 case IInvocationOperation next when MathCall.Of(next, out _) != MathFunction.None:
                     continue;
                 case IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: { } local } } when depth < 4:
-                    ILocalReferenceOperation[] reads = block.Facts.Roots.SelectMany(root => root.Everything()).OfType<ILocalReferenceOperation>()
+                    ILocalReferenceOperation[] reads = block.Facts.Operations.OfType<ILocalReferenceOperation>()
                         .Where(read => SymbolEqualityComparer.Default.Equals(read.Local, local)).ToArray();
                     return block.Facts.WritesOf(local).Count == 1 && reads.Length > 0 && reads.All(read => IsCastBack(read, block, depth + 1));
                 default:

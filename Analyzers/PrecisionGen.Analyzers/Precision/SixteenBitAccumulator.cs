@@ -35,7 +35,7 @@ internal sealed class SixteenBitAccumulator : HazardRule
     private void CheckStep(IOperation operation, BlockContext block)
     {
         if (operation is IAssignmentOperation or IIncrementOrDecrementOperation
-            && Accumulations.Of(operation, block) is { AddsSquares: false } sum && sum.Kind.IsSixteenBit()
+            && block.AccumulationOf(operation) is { AddsSquares: false } sum && sum.Kind.IsSixteenBit()
             && !IsShort(sum, block) && Accumulations.IsFirst(sum, block))
         {
             Report(operation, sum.Target.Text(), sum.MaximumTerms, sum.Kind, StopsAt(sum.Kind), block);

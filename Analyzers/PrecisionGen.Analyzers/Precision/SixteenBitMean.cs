@@ -95,7 +95,7 @@ internal sealed class SixteenBitMean : HazardRule
         IOperation value = operation.WithoutCasts();
         if (value.SymbolOf() is { } symbol)
         {
-            Accumulation[] sums = block.Facts.WritesOf(symbol).Select(write => Accumulations.Of(write, block)).OfType<Accumulation>().ToArray();
+            Accumulation[] sums = block.Facts.WritesOf(symbol).Select(write => block.AccumulationOf(write)).OfType<Accumulation>().ToArray();
             if (sums.Length > 0)
             {
                 return sums.Any(sum => !SixteenBitAccumulator.IsShort(sum, block));

@@ -30,7 +30,7 @@ internal sealed class SixteenBitSquares : HazardRule
 
     private void CheckStep(IOperation operation, BlockContext block)
     {
-        if (operation is IAssignmentOperation && Accumulations.Of(operation, block) is { Squared: { } x } sum)
+        if (operation is IAssignmentOperation && block.AccumulationOf(operation) is { Squared: { } x } sum)
         {
             Check(sum, x, sum.Update, sum.Target.Text(), block);
         }

@@ -87,8 +87,7 @@ internal sealed class SmallestNumber
             && !IsDivisor(difference, block);
     }
 
-    private static bool IsDivisor(IOperation difference, BlockContext block) => block.Facts.Roots
-        .SelectMany(root => root.Everything())
+    private static bool IsDivisor(IOperation difference, BlockContext block) => block.Facts.Operations
         .OfType<IBinaryOperation>()
         .Any(quotient => quotient.OperatorKind == BinaryOperatorKind.Divide
             && Expressions.Same(block.Facts.Resolve(quotient.RightOperand).WithoutCasts(), difference));

@@ -60,7 +60,7 @@ internal sealed class FusedMix : HazardRule
             return;
         }
 
-        foreach (IOperation operation in block.Facts.Roots.SelectMany(root => root.Everything()))
+        foreach (IOperation operation in block.Facts.Operations)
         {
             if (IsUnfused(operation, block)
                 && block.Known.KindOf(operation.Type, block.Options) is (NumericKind.Single or NumericKind.Double)

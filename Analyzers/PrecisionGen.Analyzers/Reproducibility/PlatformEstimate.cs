@@ -113,7 +113,7 @@ internal sealed class PlatformEstimate : HazardRule
         }
 
         bool Reads(IOperation operation) => operation.Symbols().Contains(local, SymbolEqualityComparer.Default);
-        return block.Facts.Roots.SelectMany(root => root.Everything()).Any(one => one switch
+        return block.Facts.Operations.Any(one => one switch
         {
             IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply } product =>
                 Reads(product.LeftOperand) && Difference(product.RightOperand) is { } right && Reads(right)

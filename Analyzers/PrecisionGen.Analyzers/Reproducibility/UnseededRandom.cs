@@ -203,7 +203,7 @@ internal sealed class UnseededRandom : HazardRule
 
     /// <summary>Another generator in the same method takes a seed: this one is for when there is none.</summary>
     private static bool HasSeededTwin(IOperation random, BlockContext block) => random is IObjectCreationOperation
-        && block.Facts.Roots.SelectMany(root => root.Everything()).OfType<IObjectCreationOperation>().Any(other =>
+        && block.Facts.Operations.OfType<IObjectCreationOperation>().Any(other =>
             other.Syntax != random.Syntax && IsRandom(other.Type) && other.Arguments.Length == 1
                 && Entropy(block.Facts.Resolve(other.Arguments[0].Value), block) is null);
 

@@ -88,14 +88,14 @@ internal sealed class WidthDependentSum : HazardRule
     } && ElementOf(arguments[0].Value.Type, block).IsFloating();
 
     private static bool IsFirst(IInvocationOperation call, BlockContext block) =>
-        block.Facts.Roots.SelectMany(root => root.Everything()).FirstOrDefault(one => IsFixedWidthSum(one, block)) is { } first
+        block.Facts.Operations.FirstOrDefault(one => IsFixedWidthSum(one, block)) is { } first
             && first.Syntax == call.Syntax;
 
     /// <summary>
     /// True if the method asks for a width that not every processor of an architecture has. Vector128 alone is there on all of them.
     /// </summary>
     private static bool ChoosesWidth(BlockContext block) =>
-        block.Facts.Roots.SelectMany(root => root.Everything()).OfType<IPropertyReferenceOperation>().Any(property => property.Property is
+        block.Facts.Operations.OfType<IPropertyReferenceOperation>().Any(property => property.Property is
         {
             Name: "IsHardwareAccelerated" or "IsSupported",
             ContainingType.Name: "Vector256" or "Vector512" or "Vector" or "Avx" or "Avx2" or "Avx512F" or "Fma",
@@ -111,7 +111,7 @@ internal sealed class WidthDependentSum : HazardRule
         }
 
         return outer?.Ancestors().Prepend(outer).OfType<IVariableDeclaratorOperation>().FirstOrDefault()?.Symbol is { } local
-            && block.Facts.Roots.SelectMany(root => root.Everything()).OfType<IBinaryOperation>().Any(test =>
+            && block.Facts.Operations.OfType<IBinaryOperation>().Any(test =>
                 IsComparison(test) && new[] { test.LeftOperand, test.RightOperand }
                     .Any(side => SymbolEqualityComparer.Default.Equals(side.WithoutCasts().SymbolOf(), local)));
     }

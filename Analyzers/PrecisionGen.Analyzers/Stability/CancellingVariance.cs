@@ -103,7 +103,7 @@ internal sealed class CancellingVariance : HazardRule
             return true;
         }
 
-        return LocalOf(value) is { } local && block.Facts.Roots.SelectMany(root => root.Everything())
+        return LocalOf(value) is { } local && block.Facts.Operations
             .Any(one => IsRoot(one) && one.Symbols().Contains(local, SymbolEqualityComparer.Default));
 
         static bool IsRoot(IOperation one) => MathCall.Of(one, out _) is MathFunction.Sqrt or MathFunction.ReciprocalSqrtEstimate;

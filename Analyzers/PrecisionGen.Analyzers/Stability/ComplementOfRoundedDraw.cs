@@ -53,7 +53,7 @@ internal sealed class ComplementOfRoundedDraw : HazardRule
         }
 
         ILocalSymbol? local = difference.Ancestors().OfType<IVariableDeclaratorOperation>().FirstOrDefault()?.Symbol;
-        return local is null || block.Facts.WritesOf(local).Count != 1 ? null : block.Facts.Roots.SelectMany(root => root.Everything())
+        return local is null || block.Facts.WritesOf(local).Count != 1 ? null : block.Facts.Operations
             .OfType<ILocalReferenceOperation>()
             .Where(one => SymbolEqualityComparer.Default.Equals(one.Local, local))
             .Select(Consumer)

@@ -72,7 +72,7 @@ internal sealed class MissingFloor : HazardRule
 
     /// <summary>One report for all divisions by the same variable.</summary>
     private static bool IsFirst(IOperation operation, IOperation divisor, BlockContext block) => divisor.WithoutCasts() is not ILocalReferenceOperation { Local: { } local }
-        || !block.Facts.Roots.SelectMany(root => root.Everything()).Any(other => other.Syntax.SpanStart < operation.Syntax.SpanStart
+        || !block.Facts.Operations.Any(other => other.Syntax.SpanStart < operation.Syntax.SpanStart
             && DivisorOf(other) is { } earlier
             && SymbolEqualityComparer.Default.Equals(earlier.WithoutCasts().SymbolOf(), local)
             && CauseOf(other, earlier, block) != ZeroCause.None);
@@ -175,7 +175,7 @@ internal sealed class MissingFloor : HazardRule
             && !IsMadePositive(symbol, block);
     }
 
-    private static bool IsMadePositive(ISymbol symbol, BlockContext block) => block.Facts.Roots.SelectMany(root => root.Everything()).Any(one =>
+    private static bool IsMadePositive(ISymbol symbol, BlockContext block) => block.Facts.Operations.Any(one =>
         one is IInvocationOperation call && MakesPositive(call.TargetMethod.Name)
         && (call.Symbols().Contains(symbol, SymbolEqualityComparer.Default)
             || block.Facts.WritesOf(symbol).Any(write => write.Syntax.Span.Contains(call.Syntax.Span))));

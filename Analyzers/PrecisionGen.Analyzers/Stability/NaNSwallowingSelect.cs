@@ -102,7 +102,7 @@ internal sealed class NaNSwallowingSelect : HazardRule
     /// <summary>Asked with IsNaN anywhere in this method, or a number that cannot be NaN.</summary>
     private static bool IsKeptFromNaN(IOperation place, IOperation value, BlockContext block) =>
         block.Known.KindOf(value.WithoutCasts().Type, block.Options) == NumericKind.Integer
-        || block.Facts.Roots.SelectMany(root => root.Everything()).Any(one => one is IInvocationOperation { TargetMethod.Name: "IsNaN" or "IsFinite" } asked
+        || block.Facts.Operations.Any(one => one is IInvocationOperation { TargetMethod.Name: "IsNaN" or "IsFinite" } asked
             && asked.Syntax.SpanStart <= place.Syntax.Span.End
             && asked.Arguments.Any(argument => Same(argument.Value, value, block)));
 

@@ -46,7 +46,7 @@ internal sealed class DeviationOfOne : HazardRule
     }
 
     /// <summary>In a method that normalizes advantages, by the names of its parameters, variables or itself.</summary>
-    private static bool IsOfAdvantages(BlockContext block) => block.Facts.Roots.SelectMany(root => root.Everything())
+    private static bool IsOfAdvantages(BlockContext block) => block.Facts.Operations
         .Select(one => one.SymbolOf()?.Name).Append(block.Owner.Name).OfType<string>()
         .Any(name => CodeRole.WordsOf(name).Any(Normalized.Contains));
 
@@ -70,7 +70,7 @@ internal sealed class DeviationOfOne : HazardRule
     private static bool IsTested(IOperation count, IOperation place, BlockContext block)
     {
         IOperation resolved = block.Facts.Resolve(count).WithoutCasts();
-        IEnumerable<IOperation> conditions = block.Facts.Roots.SelectMany(root => root.Everything())
+        IEnumerable<IOperation> conditions = block.Facts.Operations
             .OfType<IConditionalOperation>().Where(one => one.Syntax.SpanStart <= place.Syntax.SpanStart && one.Parent is not ILoopOperation)
             .Select(one => one.Condition);
         return conditions.Any(condition => condition.Everything().Any(one =>

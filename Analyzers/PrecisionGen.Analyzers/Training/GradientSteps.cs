@@ -17,7 +17,7 @@ internal sealed class GradientSteps
     public GradientSteps(BlockContext block)
     {
         this.block = block;
-        foreach (IOperation operation in block.Facts.Roots.SelectMany(root => root.Everything()))
+        foreach (IOperation operation in block.Facts.Operations)
         {
             GradientStep? step = operation switch
             {
@@ -168,7 +168,7 @@ internal sealed class GradientSteps
 
         return TrainingNames.SaysLossScale(symbol.Name) || TrainingNames.SaysLossScale(symbol.ContainingType?.Name)
             || (symbol is IFieldSymbol or IPropertySymbol && MultipliesLoss(symbol, block))
-            || block.Facts.Roots.SelectMany(root => root.Everything()).Any(operation => operation switch
+            || block.Facts.Operations.Any(operation => operation switch
             {
                 IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply } product => Names(product.LeftOperand, symbol) || Names(product.RightOperand, symbol),
                 ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Multiply } product => Names(product.Value, symbol),
@@ -255,7 +255,7 @@ internal sealed class GradientSteps
 
         if (outermost.Parent is IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator })
         {
-            return block.Facts.Roots.SelectMany(root => root.Everything())
+            return block.Facts.Operations
                 .OfType<ILocalReferenceOperation>()
                 .Any(use => SymbolEqualityComparer.Default.Equals(use.Local, declarator.Symbol) && IsUse(use));
         }

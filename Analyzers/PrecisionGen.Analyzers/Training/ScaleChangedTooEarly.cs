@@ -51,7 +51,7 @@ internal sealed class ScaleChangedTooEarly : HazardRule
             return;
         }
 
-        IOperation[] products = block.Facts.Roots.SelectMany(root => root.Everything())
+        IOperation[] products = block.Facts.Operations
             .Where(one => one is IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply } or ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Multiply }
                 && !write.Syntax.Span.Contains(one.Syntax.Span) && ScalesLoss(one, scale))
             .ToArray();

@@ -117,7 +117,7 @@ internal sealed class SixteenBitWeights : HazardRule
     /// <summary>The running step of momentum: in a game it is a speed, in an optimizer there are rates and gradients beside it.</summary>
     private static bool IsVelocity(string name) => TrainingNames.HasWord(name, "velocity") || TrainingNames.HasWord(name, "velocities");
 
-    private static bool KnowsLearningRate(BlockContext block) => block.Facts.Roots.SelectMany(root => root.Everything())
+    private static bool KnowsLearningRate(BlockContext block) => block.Facts.Operations
         .Any(one => one.SymbolOf() is { } symbol && (TrainingNames.SaysNothingButLearningRate(symbol.Name) || TrainingNames.SaysGradient(symbol.Name)));
 
     /// <summary>m = beta * m + (1 - beta) * g or v = mu * v - rate * g, of gradients.</summary>
@@ -193,14 +193,13 @@ internal sealed class SixteenBitWeights : HazardRule
         ? $"the square of a gradient below {FloatFormat.Write(Math.Sqrt(format.Epsilon / 2))} is 0"
         : $"changes below {FloatFormat.Write(format.UnitRoundoff / 2)} of its value are lost";
 
-    private static bool IsReportedBefore(IAssignmentOperation assignment, string storage, BlockContext block) => block.Facts.Roots
-        .SelectMany(root => root.Everything()).OfType<IAssignmentOperation>()
+    private static bool IsReportedBefore(IAssignmentOperation assignment, string storage, BlockContext block) => block.Facts.Operations.OfType<IAssignmentOperation>()
         .Any(other => other.Syntax.SpanStart < assignment.Syntax.SpanStart && StorageOf(other.Target, block) == storage
             && (WeightTerm(other, block) is not null || IsMovingAverage(other, block, out _)));
 
     /// <summary>Master copies, stochastic rounding and compensated sums are the known ways to do without.</summary>
     private static bool HasRemedy(BlockContext block) =>
-        block.Facts.Roots.SelectMany(root => root.Everything()).Select(operation => operation switch
+        block.Facts.Operations.Select(operation => operation switch
         {
             IInvocationOperation call => call.TargetMethod.Name,
             _ => operation.SymbolOf()?.Name,

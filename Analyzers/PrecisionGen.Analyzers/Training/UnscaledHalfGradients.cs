@@ -51,7 +51,7 @@ internal sealed class UnscaledHalfGradients : HazardRule
             return dtype == NumericKind.Half;
         }
 
-        IEnumerable<ISymbol> modules = block.Facts.Roots.SelectMany(root => root.Everything())
+        IEnumerable<ISymbol> modules = block.Facts.Operations
             .Where(one => one is ILocalReferenceOperation or IFieldReferenceOperation or IParameterReferenceOperation or IPropertyReferenceOperation)
             .Where(one => TrainedModules.IsModule(one.Type))
             .Select(one => one.SymbolOf()).OfType<ISymbol>().Distinct<ISymbol>(SymbolEqualityComparer.Default);
@@ -70,8 +70,7 @@ internal sealed class UnscaledHalfGradients : HazardRule
         return formula.DType == "Float16";
     }
 
-    private static bool IsReportedBefore(IInvocationOperation call, BlockContext block) => block.Facts.Roots.SelectMany(root => root.Everything())
-        .OfType<IInvocationOperation>()
+    private static bool IsReportedBefore(IInvocationOperation call, BlockContext block) => block.Facts.Calls
         .Any(other => other.Syntax.SpanStart < call.Syntax.SpanStart
             && SymbolEqualityComparer.Default.Equals(other.TargetMethod.OriginalDefinition, call.TargetMethod.OriginalDefinition));
 
@@ -83,7 +82,7 @@ internal sealed class UnscaledHalfGradients : HazardRule
             return;
         }
 
-        bool isFirst = !block.Facts.Roots.SelectMany(root => root.Everything()).Any(other => other.Syntax.SpanStart < operation.Syntax.SpanStart
+        bool isFirst = !block.Facts.Operations.Any(other => other.Syntax.SpanStart < operation.Syntax.SpanStart
             && GradientValue(other, block) is { } earlier && IsOrigin(earlier, block));
         if (isFirst)
         {
@@ -163,7 +162,7 @@ internal sealed class UnscaledHalfGradients : HazardRule
             };
         }
 
-        return members.Concat(block.Facts.Roots.SelectMany(root => root.Everything()).SelectMany(NamesOf));
+        return members.Concat(block.Facts.Operations.SelectMany(NamesOf));
     }
 
     private static IEnumerable<string> NamesOf(IOperation operation)

@@ -85,7 +85,7 @@ internal sealed class ZeroTemperature : HazardRule
         }
 
         IEnumerable<string> around = OwnerNames(block.Owner)
-            .Concat(block.Facts.Roots.SelectMany(root => root.Everything()).Select(NameOf).OfType<string>());
+            .Concat(block.Facts.Operations.Select(NameOf).OfType<string>());
         string[] words = around.SelectMany(CodeRole.WordsOf).ToArray();
         return TrainingNames.HasWord(symbol.Name, "temperature") && words.Any(SamplingWords.Contains) && !words.Any(PhysicalWords.Contains);
     }
