@@ -51,7 +51,7 @@ internal sealed class KnownNumerics
             case SpecialType.System_UIntPtr:
                 return NumericKind.Integer;
             case SpecialType.None when type.TypeKind == TypeKind.Struct:
-                return kinds.GetOrAdd(type, one => KindOfStruct(one, options));
+                return kinds.TryGetValue(type, out NumericKind kind) ? kind : kinds.GetOrAdd(type, KindOfStruct(type, options));
             default:
                 return NumericKind.None;
         }

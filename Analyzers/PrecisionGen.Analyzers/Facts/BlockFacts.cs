@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
-using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -69,8 +68,32 @@ internal sealed class BlockFacts
     }
 
     /// <summary>True if anything inside <paramref name="region"/> writes the symbol.</summary>
-    public bool IsWrittenIn(ISymbol symbol, IOperation region) =>
-        WritesOf(symbol).Any(write => region.Syntax.SyntaxTree == write.Syntax.SyntaxTree && region.Syntax.Span.Contains(write.Syntax.Span));
+    public bool IsWrittenIn(ISymbol symbol, IOperation region)
+    {
+        foreach (IOperation write in WritesOf(symbol))
+        {
+            if (region.Syntax.SyntaxTree == write.Syntax.SyntaxTree && region.Syntax.Span.Contains(write.Syntax.Span))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>True if anything inside <paramref name="region"/> writes one of the symbols.</summary>
+    public bool IsAnyWrittenIn(ISymbol[] symbols, IOperation region)
+    {
+        foreach (ISymbol symbol in symbols)
+        {
+            if (IsWrittenIn(symbol, region))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private void Add(IOperation operation)
     {

@@ -39,7 +39,7 @@ internal sealed class Conditions
             }
 
             // What was true before a loop need not be true in its later rounds.
-            if (outer is ILoopOperation && symbols.Any(symbol => block.Facts.IsWrittenIn(symbol, outer)))
+            if (outer is ILoopOperation && block.Facts.IsAnyWrittenIn(symbols, outer))
             {
                 return range;
             }
@@ -107,7 +107,7 @@ internal sealed class Conditions
                 continue;
             }
 
-            if (subject.Symbols.Any(symbol => block.Facts.IsWrittenIn(symbol, statement)))
+            if (block.Facts.IsAnyWrittenIn(subject.Symbols, statement))
             {
                 FromLastWrite(subject, ref range, statement);
                 return false;
