@@ -11,4 +11,7 @@ public static class FixProperties
 
     /// <summary>The constant to hand to the function.</summary>
     public const string Limit = "limit";
+
+    /// <summary>The format string to replace.</summary>
+    public const string Format = "format";
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Linq;
@@ -23,6 +24,7 @@ internal enum HazardScope
 internal sealed class HazardOptions
 {
     private const string Prefix = "precisiongen.";
+    private const string Targets = "build_property.PrecisionGenTargetFrameworks";
     private const string InputRange = Prefix + "input_range.";
 
     public HazardScope Scope { get; private set; } = HazardScope.Kernels;
@@ -48,6 +50,9 @@ internal sealed class HazardOptions
     /// <summary>True if the platform's exp and log are accepted in kernels.</summary>
     public bool PlatformTranscendentals { get; private set; }
 
+    /// <summary>The major versions of .NET that the project builds for; .NET Framework, .NET Standard and .NET Core count as 0.</summary>
+    public IReadOnlyCollection<int> TargetVersions { get; private set; } = Array.Empty<int>();
+
     public static HazardOptions Read(AnalyzerConfigOptions values)
     {
         HazardOptions options = new()
@@ -56,6 +61,7 @@ internal sealed class HazardOptions
             RandomAllowed = Names(values, "rng_allowed"),
             LogProbabilityMethods = Names(values, "rl_logprob_methods"),
             InputRanges = Ranges(values),
+            TargetVersions = Versions(values),
         };
         if (Text(values, "scope") is { } scope)
         {
@@ -82,6 +88,17 @@ internal sealed class HazardOptions
 
     private static ImmutableHashSet<string> Names(AnalyzerConfigOptions values, string key) =>
         (Text(values, key) ?? "").Split(',', '|').Select(name => name.Trim()).Where(name => name.Length > 0).ToImmutableHashSet();
+
+    /// <summary>Reads "net8.0,net10.0-windows": a semicolon would begin a comment in the file that MSBuild hands to the compiler.</summary>
+    private static int[] Versions(AnalyzerConfigOptions values) => values.TryGetValue(Targets, out string? text)
+        ? [.. text.Split(new[] { ',' }, StringSplitOptions.RemoveEmptyEntries).Select(name => VersionOf(name.Trim())).Distinct()]
+        : [];
+
+    private static int VersionOf(string framework) => framework.StartsWith("net", StringComparison.OrdinalIgnoreCase)
+        && framework.IndexOf('.') is > 3 and int dot
+        && int.TryParse(framework.Substring(3, dot - 3), NumberStyles.None, CultureInfo.InvariantCulture, out int version)
+        ? version
+        : 0;
 
     private static ImmutableDictionary<string, Interval> Ranges(AnalyzerConfigOptions values)
     {

@@ -8,5 +8,8 @@ internal static class InputOutputRules
     public static readonly IReadOnlyList<HazardRule> All =
     [
         new CultureDependentNumber(),
+        new LossyText(),
+        new ByteOrder(),
+        new NarrowingChange(),
     ];
 }

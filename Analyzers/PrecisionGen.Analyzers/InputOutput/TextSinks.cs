@@ -12,13 +12,31 @@ internal static class TextSinks
     {
         foreach (IOperation outer in text.Ancestors().TakeWhile(one => one is not (IBlockOperation or IAnonymousFunctionOperation)))
         {
-            if (outer is IInvocationOperation { TargetMethod: { } method } call && call.Arguments.Any(argument => argument.Syntax.Span.Contains(text.Syntax.Span)))
+            if (outer is IInvocationOperation call && call.Arguments.Any(argument => argument.Syntax.Span.Contains(text.Syntax.Span)))
             {
-                return method.Name is "Write" or "WriteLine" or "Append" or "AppendLine" or "AppendFormat" or "WriteAsync" or "WriteLineAsync"
-                        or "WriteAllText" or "AppendAllText" or "WriteAllLines" or "AppendAllLines" or "WriteAllTextAsync" or "WriteString"
-                        or "WriteElementString" or "WriteAttributeString" or "WriteField"
-                    && method.ContainingType.Name is not ("Console" or "Debug" or "Trace" or "TestOutputHelper")
-                    && !IsConsole(call.Instance);
+                return IsSink(call);
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The same through string.Join, the lambda of a Select, a variable, and the result of a method that makes text.</summary>
+    public static bool Reaches(IOperation text, BlockContext block)
+    {
+        foreach (IOperation outer in text.Ancestors())
+        {
+            switch (outer)
+            {
+                case IInvocationOperation call when IsSink(call) && call.Arguments.Any(argument => argument.Syntax.Span.Contains(text.Syntax.Span)):
+                    return true;
+                case IVariableDeclaratorOperation { Symbol: var local }:
+                    return block.Facts.Operations.Any(one => one is ILocalReferenceOperation reference
+                        && SymbolEqualityComparer.Default.Equals(reference.Local, local) && IsWritten(reference));
+                case ICompoundAssignmentOperation { Target.Type.SpecialType: SpecialType.System_String } or IArgumentOperation { Parameter.Name: "handler" }:
+                    return true;
+                case IReturnOperation when !outer.Ancestors().Any(one => one is IAnonymousFunctionOperation):
+                    return block.Owner is IMethodSymbol { ReturnType.SpecialType: SpecialType.System_String };
             }
         }
 
@@ -29,6 +47,13 @@ internal static class TextSinks
     public static bool IsInvariant(IInterpolatedStringOperation text) => text.Ancestors().TakeWhile(one => one is not IBlockOperation)
         .OfType<IInvocationOperation>()
         .Any(call => call.TargetMethod.Name == "Invariant" || call.TargetMethod.Parameters.Any(parameter => parameter.Type.Name == "IFormatProvider"));
+
+    private static bool IsSink(IInvocationOperation call) =>
+        call.TargetMethod.Name is "Write" or "WriteLine" or "Append" or "AppendLine" or "AppendFormat" or "WriteAsync" or "WriteLineAsync"
+            or "WriteAllText" or "AppendAllText" or "WriteAllLines" or "AppendAllLines" or "WriteAllTextAsync" or "WriteString"
+            or "WriteElementString" or "WriteAttributeString" or "WriteField"
+        && call.TargetMethod.ContainingType?.Name is not ("Console" or "Debug" or "Trace" or "TestOutputHelper")
+        && !IsConsole(call.Instance);
 
     private static bool IsConsole(IOperation? receiver) => receiver is IPropertyReferenceOperation { Property: { Name: "Out" or "Error", ContainingType.Name: "Console" } };
 }

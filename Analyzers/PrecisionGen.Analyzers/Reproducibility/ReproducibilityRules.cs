@@ -14,6 +14,8 @@ internal static class ReproducibilityRules
         new FusedMix(),
         new PlatformEstimate(),
         new PlatformFunction(),
+        new ReciprocalTwin(),
         new UnseededRandom(),
+        new MachineDependentParts(),
     ];
 }

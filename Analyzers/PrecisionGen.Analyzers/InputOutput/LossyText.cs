@@ -1,0 +1,115 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace PrecisionGen.Analyzers.InputOutput;
+
+/// <summary>
+/// Weights or the state of training are saved as text with a format that drops digits: what is loaded is another model. Numbers for
+/// people (losses, times, tables) are written so on purpose and stay silent, so that only names of weights and checkpoints count.
+/// </summary>
+internal sealed class LossyText : HazardRule
+{
+    private static readonly Regex Hole = new(@"\{(\d+)(?:,\s*-?\d+)?:([^{}]+)\}", RegexOptions.CultureInvariant);
+
+    private static readonly ImmutableHashSet<string> KeptWords = ImmutableHashSet.Create(
+        "weight", "weights", "checkpoint", "checkpoints", "bias", "biases", "embedding", "embeddings", "moment", "moments", "momentum",
+        "parameters", "params", "statedict", "optimizerstate", "theta", "coefficients", "kernel", "kernels");
+
+    private static readonly ImmutableHashSet<string> SavingWords = ImmutableHashSet.Create(
+        "save", "saver", "write", "writer", "export", "exporter", "serialize", "serializer", "dump", "store", "persist", "checkpoint",
+        "checkpoints", "snapshot");
+
+    private static readonly ImmutableHashSet<string> ShownWords = ImmutableHashSet.Create(
+        "log", "logger", "logs", "print", "printer", "report", "reporter", "debug", "display", "show", "summary", "table", "markdown", "html",
+        "svg", "plot", "chart", "histogram", "statistics", "stats", "metric", "metrics", "loss", "losses", "score", "scores", "accuracy", "reward",
+        "rewards", "time", "seconds", "elapsed", "duration", "milliseconds", "progress", "percent", "error", "errors", "norm", "mean", "average",
+        "perplexity", "step", "epoch");
+
+    public override RuleDescription Description { get; } = new(
+        "PG5002", "Saved text has too few digits", "'{0}' is saved in format {1}: {2} becomes \"{3}\", and what is loaded is another number",
+        DiagnosticSeverity.Info, DiagnosticSeverity.Info);
+
+    public override void Register(RuleDispatch dispatch)
+    {
+        dispatch.OnCall(CheckText, "ToString");
+        dispatch.OnCall(CheckComposite, "Format", "AppendFormat", "Write", "WriteLine", "WriteAsync", "WriteLineAsync");
+        dispatch.On(CheckInterpolation, OperationKind.Interpolation);
+    }
+
+    private void CheckText(IInvocationOperation call, BlockContext block)
+    {
+        if (call.Instance is { } number && call.Arguments.FirstOrDefault(argument => argument.Parameter?.Name == "format") is { } format)
+        {
+            Check(call, number, format.Value, format.Value.ConstantValue.Value as string, block);
+        }
+    }
+
+    private void CheckInterpolation(IOperation operation, BlockContext block)
+    {
+        IInterpolationOperation hole = (IInterpolationOperation)operation;
+        if (hole.FormatString is { } format && hole.Parent is IInterpolatedStringOperation text)
+        {
+            Check(text, hole.Expression.Bare(), format, format.ConstantValue.Value as string, block);
+        }
+    }
+
+    /// <summary>writer.WriteLine("{0:F4}", weight).</summary>
+    private void CheckComposite(IInvocationOperation call, BlockContext block)
+    {
+        IArgumentOperation? format = call.Arguments.FirstOrDefault(argument => argument.Parameter?.Name == "format");
+        if (format?.Value.ConstantValue.Value is not string text)
+        {
+            return;
+        }
+
+        List<IOperation> values = call.Arguments.Where(argument => argument.Parameter?.Ordinal > format.Parameter!.Ordinal)
+            .SelectMany(Values)
+            .ToList();
+        foreach (Match hole in Hole.Matches(text))
+        {
+            if (int.TryParse(hole.Groups[1].Value, out int index) && index < values.Count)
+            {
+                IOperation place = call.TargetMethod.Name == "Format" ? call : format;
+                Check(place, values[index].WithoutCasts(), format.Value, hole.Groups[2].Value, block);
+            }
+        }
+    }
+
+    private static IEnumerable<IOperation> Values(IArgumentOperation argument) => argument.IsImplicit
+        ? argument.Value.Everything().OfType<IArrayInitializerOperation>().SelectMany(elements => elements.ElementValues)
+        : new[] { argument.Value };
+
+    private void Check(IOperation text, IOperation number, IOperation where, string? format, BlockContext block)
+    {
+        if (format is null || !IsKept(number, block) || !TextSinks.Reaches(text, block)
+            || LossyFormat.ExampleOf(format, block.Known.KindOf(number.Type, block.Options)) is not { } example)
+        {
+            return;
+        }
+
+        block.Report(
+            this, where.Syntax.GetLocation(), ImmutableDictionary<string, string?>.Empty.Add(FixProperties.Format, format), null,
+            number.Text(), format, example.Number, example.Saved);
+    }
+
+    /// <summary>A weight by its own name or by the code that saves it, and nothing that is written for people.</summary>
+    private static bool IsKept(IOperation number, BlockContext block)
+    {
+        HashSet<string> own = [.. number.Symbols().SelectMany(symbol => NameWords.Of(symbol.Name))];
+        HashSet<string> around = [];
+        for (ISymbol? symbol = block.Owner; symbol is not null and not INamespaceSymbol; symbol = symbol.ContainingSymbol)
+        {
+            around.UnionWith(NameWords.Of(symbol.Name));
+            own.UnionWith(symbol is IMethodSymbol method ? method.Parameters.SelectMany(parameter => NameWords.Of(parameter.Name)) : []);
+        }
+
+        bool isNumber = number.Symbols().Any();
+        return isNumber && around.Overlaps(SavingWords) && !around.Overlaps(ShownWords)
+            && !number.Symbols().Any(symbol => NameWords.Of(symbol.Name).Any(ShownWords.Contains))
+            && (own.Overlaps(KeptWords) || around.Overlaps(KeptWords));
+    }
+}
