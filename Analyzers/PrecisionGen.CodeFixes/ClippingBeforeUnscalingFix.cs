@@ -1,5 +1,4 @@
 using System;
-using System.Composition;
 using System.Globalization;
 using System.Linq;
 using Microsoft.CodeAnalysis;
@@ -13,7 +12,7 @@ using Microsoft.CodeAnalysis.Text;
 namespace PrecisionGen.CodeFixes;
 
 /// <summary>PG4003: the statement that unscales moves before the one that clips; where only a scaler's step does it, Unscale is called first.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp)]
 public sealed class ClippingBeforeUnscalingFix : HazardFix
 {
     protected override string RuleId => "PG4003";

@@ -1,4 +1,3 @@
-using System.Composition;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -9,7 +8,7 @@ using Microsoft.CodeAnalysis.Editing;
 namespace PrecisionGen.CodeFixes;
 
 /// <summary>PG5001: the call gets CultureInfo.InvariantCulture; an interpolated string becomes FormattableString.Invariant.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp)]
 public sealed class CultureDependentNumberFix : HazardFix
 {
     private const string Invariant = "global::System.Globalization.CultureInfo.InvariantCulture";

@@ -1,4 +1,3 @@
-using System.Composition;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
@@ -8,7 +7,7 @@ using Microsoft.CodeAnalysis.Editing;
 namespace PrecisionGen.CodeFixes;
 
 /// <summary>PG1008: (float)(a * b) becomes (float)a * (float)b, and (float)(Half)x becomes x.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp)]
 public sealed class EarlyRoundingFix : HazardFix
 {
     protected override string RuleId => "PG1008";

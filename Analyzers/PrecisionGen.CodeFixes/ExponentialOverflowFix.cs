@@ -1,4 +1,3 @@
-using System.Composition;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -8,7 +7,7 @@ using PrecisionGen.Analyzers;
 namespace PrecisionGen.CodeFixes;
 
 /// <summary>PG1002: the argument of exp is clamped to the largest integer with a finite result.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp)]
 public sealed class ExponentialOverflowFix : HazardFix
 {
     /// <inheritdoc/>

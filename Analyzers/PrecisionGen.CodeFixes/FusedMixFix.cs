@@ -1,4 +1,3 @@
-using System.Composition;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
@@ -9,7 +8,7 @@ using Microsoft.CodeAnalysis.Operations;
 namespace PrecisionGen.CodeFixes;
 
 /// <summary>PG3005: fuses the scalar rest too, and replaces a choice by the fused form that every processor has.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp)]
 public sealed class FusedMixFix : HazardFix
 {
     protected override string RuleId => "PG3005";

@@ -1,4 +1,3 @@
-using System.Composition;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -9,7 +8,7 @@ using Microsoft.CodeAnalysis.Editing;
 namespace PrecisionGen.CodeFixes;
 
 /// <summary>PG1007: (Half)position * frequency becomes (Half)((float)position * (float)frequency), which rounds once.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp)]
 public sealed class IntegerInSixteenBitsFix : HazardFix
 {
     /// <inheritdoc/>

@@ -1,4 +1,3 @@
-using System.Composition;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -9,7 +8,7 @@ using Microsoft.CodeAnalysis.Editing;
 namespace PrecisionGen.CodeFixes;
 
 /// <summary>PG1010: Math becomes the runtime's correctly rounded function, or MathF, and a cast directly around it goes.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp)]
 public sealed class MathOnFloatFix : HazardFix
 {
     protected override string RuleId => "PG1010";

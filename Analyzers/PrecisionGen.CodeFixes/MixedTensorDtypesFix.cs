@@ -1,11 +1,10 @@
-using System.Composition;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace PrecisionGen.CodeFixes;
 
 /// <summary>PG1011: the second tensor is converted to the dtype of the first.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp)]
 public sealed class MixedTensorDtypesFix : ReplacementFix
 {
     /// <inheritdoc/>

@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Composition;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -10,7 +9,7 @@ using Microsoft.CodeAnalysis.Editing;
 namespace PrecisionGen.CodeFixes;
 
 /// <summary>PG2006: Sqrt(x * x + y * y) becomes float.Hypot(x, y). Not in code that promises bits: Hypot rounds differently.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp)]
 public sealed class NaiveHypotenuseFix : HazardFix
 {
     protected override string RuleId => "PG2006";

@@ -1,4 +1,3 @@
-using System.Composition;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -9,7 +8,7 @@ using Microsoft.CodeAnalysis.Operations;
 namespace PrecisionGen.CodeFixes;
 
 /// <summary>PG3006: the operation that every processor rounds alike: 1 / x, 1 / Sqrt(x), FusedMultiplyAdd, Max, ConvertToInteger.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp)]
 public sealed class PlatformEstimateFix : HazardFix
 {
     protected override string RuleId => "PG3006";

@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Composition;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -15,7 +14,7 @@ namespace PrecisionGen.CodeFixes;
 /// PG2002: TensorPrimitives.SoftMax becomes StableMath.Softmax, or the steps with the maximum; in a loop over a row the row's
 /// maximum is subtracted.
 /// </summary>
-[ExportCodeFixProvider(LanguageNames.CSharp), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp)]
 public sealed class SoftmaxWithoutMaximumFix : HazardFix
 {
     protected override string RuleId => "PG2002";

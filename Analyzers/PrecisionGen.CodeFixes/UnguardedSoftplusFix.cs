@@ -1,4 +1,3 @@
-using System.Composition;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -9,7 +8,7 @@ using Microsoft.CodeAnalysis.Editing;
 namespace PrecisionGen.CodeFixes;
 
 /// <summary>PG2003: log(1 + exp(x)) becomes Softplus(x), or max(x, 0) + log(1 + exp(-|x|)).</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp)]
 public sealed class UnguardedSoftplusFix : HazardFix
 {
     private const string HalfName = "global::System.Half";

@@ -1,4 +1,3 @@
-using System.Composition;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -13,7 +12,7 @@ namespace PrecisionGen.CodeFixes;
 /// PG3001: a parallel loop keeps one partial result for each index and adds them in order afterwards; a parallel query is computed
 /// in parallel and added in order.
 /// </summary>
-[ExportCodeFixProvider(LanguageNames.CSharp), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp)]
 public sealed class UnorderedReductionFix : HazardFix
 {
     protected override string RuleId => "PG3001";

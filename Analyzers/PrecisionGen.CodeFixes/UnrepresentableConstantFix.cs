@@ -1,11 +1,10 @@
-using System.Composition;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace PrecisionGen.CodeFixes;
 
 /// <summary>PG1001: a constant beyond the largest number becomes that number, Half.MinValue or -65504.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp)]
 public sealed class UnrepresentableConstantFix : ReplacementFix
 {
     /// <inheritdoc/>

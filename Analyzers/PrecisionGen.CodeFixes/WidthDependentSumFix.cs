@@ -1,4 +1,3 @@
-using System.Composition;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -9,7 +8,7 @@ using Microsoft.CodeAnalysis.Operations;
 namespace PrecisionGen.CodeFixes;
 
 /// <summary>PG3003: TensorPrimitives.Sum of floats becomes StableMath.Sum, which adds in the same order on every processor.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp)]
 public sealed class WidthDependentSumFix : HazardFix
 {
     protected override string RuleId => "PG3003";

@@ -1,4 +1,3 @@
-using System.Composition;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -10,7 +9,7 @@ using Microsoft.CodeAnalysis.Formatting;
 namespace PrecisionGen.CodeFixes;
 
 /// <summary>PG4007: a method that returns an index takes the largest logit at temperature 0; elsewhere the temperature gets a floor.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp)]
 public sealed class ZeroTemperatureFix : HazardFix
 {
     protected override string RuleId => "PG4007";

@@ -17,9 +17,17 @@ internal sealed record Host(int LanguageVersion, string LanguageName, bool IsOpt
         LanguageVersion version = compilation.SyntaxTrees.FirstOrDefault()?.Options is CSharpParseOptions options
             ? options.LanguageVersion
             : Microsoft.CodeAnalysis.CSharp.LanguageVersion.Latest;
+        version = version.MapSpecifiedToEffectiveVersion();
+        LanguageVersion newest = Microsoft.CodeAnalysis.CSharp.LanguageVersion.Latest.MapSpecifiedToEffectiveVersion();
+        if ((int)newest < NeededLanguageVersion && version > newest)
+        {
+            // The preview of an old compiler is above every version by number, yet not C# 13.
+            version = newest;
+        }
+
         return new Host(
-            (int)version.MapSpecifiedToEffectiveVersion(),
-            version.MapSpecifiedToEffectiveVersion().ToDisplayString(),
+            (int)version,
+            version.ToDisplayString(),
             compilation.Options.OptimizationLevel == OptimizationLevel.Release);
     }
 }

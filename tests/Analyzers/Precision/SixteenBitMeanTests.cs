@@ -23,7 +23,7 @@ public sealed class SixteenBitMeanTests
     [InlineData("float F(Half[] x) { float s = 0; foreach (Half v in x) s += (float)v; return s / x.Length; }")]
     [InlineData("Half F(Half[] x) { float s = 0; foreach (Half v in x) s += (float)v; return (Half)(s / x.Length); }")]
     [InlineData("Half F(Half a, Half b) => a / b;")]
-    [InlineData("float F(float[] x) => TensorPrimitives.Average(x) + x.Average();")]
+    [InlineData("float F(float[] x) => TensorPrimitives.Average<float>(x) + x.Average();")]
     [InlineData("double F(int[] x) { int sum = 0; foreach (int v in x) sum += v; return (double)sum / x.Length; }")]
     [InlineData("Half F(Half probability, Half scale) => probability / scale;")]
     public Task Is_silent_for_wide_means_and_other_quotients(string code) => Hazard.Silent(code);

@@ -72,21 +72,7 @@ public sealed class UnscaledHalfGradientsTests
     private static readonly Lazy<HazardCase> Library = new(() => new HazardCase
     {
         HasRuntime = true,
-        Further = [ForeignKernelTests.Compile("Policies", """
-            using PrecisionGen;
-            using static PrecisionGen.Operations;
-
-            namespace Policies;
-
-            [PrecisionModel(DType.Float32, DType.Float16)]
-            public sealed partial class Small
-            {
-                [Parameter(2, 4)] private partial Tensor Weight { get; }
-
-                [Forward]
-                public Tensor Evaluate([Shape(4)] Tensor observation) => LogSoftmax(Linear(observation, Weight));
-            }
-            """)],
+        Further = [MetadataReference.CreateFromFile(typeof(Policies.Small).Assembly.Location)],
     });
 
     [Fact]
