@@ -80,7 +80,8 @@ internal sealed class EpsilonBelowResolution : HazardRule
 
     private void CheckRelativeTolerance(IOperation operation, BlockContext block)
     {
-        if (RelativeTolerance.In((IBinaryOperation)operation, block, out FloatFormat? format) is { } tolerance && !TestCode.Expects(operation, block))
+        if (RelativeTolerance.In((IBinaryOperation)operation, block, out FloatFormat? format) is { } tolerance && !TestCode.Expects(operation, block)
+            && !RelativeTolerance.IsToldElsewhere(tolerance, operation, block))
         {
             ReportTolerance(tolerance, format!, block);
         }

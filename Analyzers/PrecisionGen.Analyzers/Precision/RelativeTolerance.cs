@@ -33,6 +33,20 @@ internal static class RelativeTolerance
         return left is null ? null : Ordered(left, right, block, out format) ?? Ordered(right, left, block, out format);
     }
 
+    /// <summary>True for a named tolerance that is reported where it is declared, or at an earlier comparison of this method.</summary>
+    public static bool IsToldElsewhere(IOperation tolerance, IOperation comparison, BlockContext block)
+    {
+        if (tolerance.SymbolOf() is not { } symbol)
+        {
+            return false;
+        }
+
+        bool isTold = SaysRelative(symbol.Name) && !symbol.DeclaringSyntaxReferences.IsEmpty
+            && FloatFormat.Of(block.Known.KindOf(tolerance.Type, block.Options)) is { } own && IsBelow(tolerance, own, block);
+        return isTold || block.Facts.Operations.OfType<IBinaryOperation>().TakeWhile(earlier => !ReferenceEquals(earlier, comparison))
+            .Any(earlier => In(earlier, block, out _)?.SymbolOf() is { } before && SymbolEqualityComparer.Default.Equals(before, symbol));
+    }
+
     /// <summary>A tolerance of a few units in the last place, in the type of the old one.</summary>
     public static string Replacement(IOperation tolerance, FloatFormat format)
     {
