@@ -43,11 +43,38 @@ internal static class Moments
             return block.Facts.WritesOf(local).Select(write => Added(write, local)).OfType<IOperation>().ToArray();
         }
 
-        return bare is IInvocationOperation { TargetMethod: { Name: "Sum" or "Average", ContainingType.Name: "Enumerable" } } call
-            && Selected(call) is { } body
-            ? new[] { body }
-            : Array.Empty<IOperation>();
+        return bare switch
+        {
+            IInvocationOperation { TargetMethod: { Name: "Sum" or "Average", ContainingType.Name: "Enumerable" or "ParallelEnumerable" } } call =>
+                (Selected(call) ?? SelectedBefore(call, block, out _)) is { } body ? new[] { body } : Array.Empty<IOperation>(),
+            IInvocationOperation { TargetMethod: { Name: "Aggregate", ContainingType.Name: "Enumerable" } } call =>
+                Accumulations.OfAggregate(call, block)?.Terms ?? Array.Empty<IOperation>(),
+            _ => Array.Empty<IOperation>(),
+        };
     }
+
+    /// <summary>What x.Select(v => ...) in front of a sum made of each element, and the x.</summary>
+    public static IOperation? SelectedBefore(IInvocationOperation call, BlockContext block, out IOperation source)
+    {
+        source = call;
+        if (call.Arguments.Length != 1 || Translated(block.Facts.Resolve(call.Arguments[0].Value)) is not IInvocationOperation before
+            || before is not { TargetMethod.ContainingType.Name: "Enumerable" or "ParallelEnumerable", Arguments: { IsEmpty: false } arguments })
+        {
+            return null;
+        }
+
+        source = arguments[0].Value;
+        return before.TargetMethod.Name switch
+        {
+            "Select" => Selected(before),
+            "ToArray" or "ToList" or "AsEnumerable" or "AsParallel" => SelectedBefore(before, block, out source),
+            _ => null,
+        };
+    }
+
+    /// <summary>The calls that "from v in x select v * v" stands for.</summary>
+    private static IOperation Translated(IOperation source) =>
+        source.WithoutCasts() is ITranslatedQueryOperation query ? query.Operation.WithoutCasts() : source.WithoutCasts();
 
     /// <summary>The t of s += t and s = s + t.</summary>
     public static IOperation? Added(IOperation write, ISymbol target)
@@ -105,7 +132,13 @@ internal static class Moments
 
         if (bare is IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply or BinaryOperatorKind.Divide } && !Squares.IsSquare(bare, block, out _))
         {
-            Moment[] factors = Factors(bare, block).Select(factor => Of(factor, block, depth + 1)).Where(one => one != Moment.Unknown).ToArray();
+            IOperation[] all = [.. Factors(bare, block)];
+            if (all.Count(factor => IsNorm(block.Facts.Resolve(factor).WithoutCasts())) == 2)
+            {
+                return Moment.Second;
+            }
+
+            Moment[] factors = all.Select(factor => Of(factor, block, depth + 1)).Where(one => one != Moment.Unknown).ToArray();
             return factors.Length == 1 ? factors[0] : Moment.Unknown;
         }
 
@@ -113,11 +146,14 @@ internal static class Moments
         if (terms.Count > 0)
         {
             return terms.Any(term => IsInteger(term, block)) ? Moment.Unknown
-                : terms.All(term => Squares.IsSquare(block.Facts.Resolve(term), block, out _)) ? Moment.Second
-                : Moment.First;
+                : !terms.All(term => Squares.IsSquare(block.Facts.Resolve(term), block, out _)) ? Moment.First
+                : terms.Any(term => IsDeviation(term, block, depth)) ? Moment.Unknown
+                : Moment.Second;
         }
 
-        return bare is IInvocationOperation call ? OfCall(call) : OfName(bare, block);
+        return bare is IInvocationOperation call ? OfCall(call)
+            : Squares.IsSquare(bare, block, out IOperation root) && IsNorm(block.Facts.Resolve(root).WithoutCasts()) ? Moment.Second
+            : OfName(bare, block);
     }
 
     private static Moment OfCall(IInvocationOperation call) => call.TargetMethod switch
@@ -128,6 +164,15 @@ internal static class Moments
         { Name: "Mean" or "Average" } => Moment.First,
         _ => Moment.Unknown,
     };
+
+    /// <summary>A norm, whose square is the sum of the squares.</summary>
+    private static bool IsNorm(IOperation root) => root is IInvocationOperation { TargetMethod: { Name: "Norm", ContainingType.Name: "TensorPrimitives" } };
+
+    /// <summary>(v - mean) * (v - mean), whose sum has already lost the mean.</summary>
+    private static bool IsDeviation(IOperation square, BlockContext block, int depth) =>
+        Squares.IsSquare(block.Facts.Resolve(square), block, out IOperation root)
+        && block.Facts.Resolve(root).WithoutCasts() is IBinaryOperation { OperatorKind: BinaryOperatorKind.Subtract } difference
+        && (Of(difference.RightOperand, block, depth + 1) == Moment.First || Of(difference.LeftOperand, block, depth + 1) == Moment.First);
 
     private static Moment OfName(IOperation bare, BlockContext block)
     {

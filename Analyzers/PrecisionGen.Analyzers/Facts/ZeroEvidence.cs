@@ -273,8 +273,9 @@ internal sealed class ZeroEvidence
         string[] words = CodeRole.WordsOf(method.Name).ToArray();
         switch (method.ContainingType?.Name)
         {
-            case "Enumerable" when method.Name is "Sum" && block.Known.KindOf(call.Type, block.Options) != NumericKind.Decimal:
-                return Moments.Selected(call) is { } body ? OfTerms(new[] { body }) : OfElements(call);
+            case "Enumerable" or "ParallelEnumerable"
+                when method.Name is "Sum" or "Average" or "Aggregate" && block.Known.KindOf(call.Type, block.Options) != NumericKind.Decimal:
+                return OfQuery(call);
             case "Enumerable" when method.Name is "Count" && (call.Arguments.Length == 2 || IsFiltered(call.Arguments[0].Value)):
                 return ZeroCause.Count;
             case "TensorPrimitives" when method.Name is "Sum" or "SumOfMagnitudes":
@@ -287,6 +288,21 @@ internal sealed class ZeroEvidence
                     : words.Any(NormWords.Contains) && !method.Name.StartsWith("Normal", System.StringComparison.Ordinal) ? ZeroCause.Norm
                     : ZeroCause.None;
         }
+    }
+
+    /// <summary>
+    /// Sums over a sequence. Of the averages only those of squares count: the mean of data is 0 by chance, a deviation of equal values always.
+    /// </summary>
+    private ZeroCause OfQuery(IInvocationOperation call)
+    {
+        if (call.TargetMethod.Name == "Aggregate" && (call.Arguments.Length < 3 || !IsZero(call.Arguments[1].Value)))
+        {
+            return ZeroCause.None;
+        }
+
+        IReadOnlyList<IOperation> terms = Moments.Terms(call, block);
+        ZeroCause cause = terms.Count > 0 ? OfTerms(terms) : call.TargetMethod.Name == "Sum" ? OfElements(call) : ZeroCause.None;
+        return call.TargetMethod.Name != "Average" || cause is ZeroCause.Deviation or ZeroCause.Norm ? cause : ZeroCause.None;
     }
 
     private static ZeroCause Rooted(ZeroCause inside) => inside == ZeroCause.Sum ? ZeroCause.Norm : inside;

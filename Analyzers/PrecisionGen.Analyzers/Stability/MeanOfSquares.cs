@@ -39,9 +39,10 @@ internal static class MeanOfSquares
         IOperation bare = block.Facts.Resolve(meanOfSquares).WithoutCasts();
         if (bare is IInvocationOperation { TargetMethod: { Name: "Average", ContainingType.Name: "Enumerable" } } average)
         {
-            return Moments.Selected(average) is { } body && Squares.IsSquare(body, block, out IOperation item)
-                && item.WithoutCasts() is IParameterReferenceOperation
-                ? average.Arguments[0].Value
+            IOperation source = average.Arguments[0].Value;
+            IOperation? body = Moments.Selected(average) ?? Moments.SelectedBefore(average, block, out source);
+            return body is not null && Squares.IsSquare(body, block, out IOperation item) && item.WithoutCasts() is IParameterReferenceOperation
+                ? source
                 : null;
         }
 

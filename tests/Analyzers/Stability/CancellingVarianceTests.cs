@@ -17,6 +17,13 @@ public sealed class CancellingVarianceTests
     [InlineData("double sumSquares, mean; long count; double F() { double Variance() => {|PG2007:sumSquares / count - mean * mean|}; return Variance(); }")]
     [InlineData("float F(Half[] x) { Half s = default, q = default; float n = x.Length; foreach (Half v in x) { {|PG1003:s = (Half)((float)s + (float)v)|}; {|PG1004:q = (Half)((float)q + (float)(v * v))|}; } float m = (float)s / n; return {|PG2007:(float)q / n - m * m|}; }")]
     [InlineData("float F(float[] x, float mean) { float squares = 0; Array.ForEach(x, v => squares += v * v); float variance = squares / x.Length; {|PG2007:variance -= mean * mean|}; return variance; }")]
+    [InlineData("double F(float[] x) { float m = x.Average(); return {|PG2007:x.Select(v => v * v).Average() - m * m|}; }")]
+    [InlineData("float F(float[] x) { float m = x.Sum() / x.Length; return {|PG2007:x.Select(v => v * v).Sum() / x.Length - m * m|}; }")]
+    [InlineData("float F(float[] x, int n) { float m = x.Average(); float[] squares = x.Select(v => v * v).ToArray(); return {|PG2007:squares.Sum() / n - m * m|}; }")]
+    [InlineData("double F(double[] x) { double s = x.AsParallel().AsOrdered().Select(v => v).ToArray().Average(); return {|PG2007:(from v in x select v * v).Average() - s * s|}; }")]
+    [InlineData("float F(float[] x) { float mean = x.Average(); return {|PG2007:x.Aggregate(0f, (sum, v) => sum + v * v) / x.Length - mean * mean|}; }")]
+    [InlineData("float F(ReadOnlySpan<float> x) { float m = TensorPrimitives.Sum(x) / x.Length; return {|PG2007:TensorPrimitives.Dot(x, x) / x.Length - m * m|}; }")]
+    [InlineData("float F(float[] x) { float norm = TensorPrimitives.Norm<float>(x); float m = TensorPrimitives.Average<float>(x); return {|PG2007:norm * norm / x.Length - m * m|}; }")]
     public Task Reports_a_difference_of_moments(string code) => Hazard.Reports(code);
 
     [Theory]
@@ -26,6 +33,9 @@ public sealed class CancellingVarianceTests
     [InlineData("double F(double[] x) { double mean = 0, m2 = 0; int n = 0; foreach (double v in x) { n++; double d = v - mean; mean += d / n; m2 += d * (v - mean); } return m2 / n; }")]
     [InlineData("double F(byte[] x) { double s = 0, q = 0; foreach (byte v in x) { s += v; q += v * v; } return q / x.Length - s / x.Length * (s / x.Length); }")]
     [InlineData("double F(int[] x) { long sum = 0, squares = 0; foreach (int v in x) { sum += v; squares += v * v; } return squares / (double)x.Length - (double)sum * sum; }")]
+    [InlineData("float F(float[] x) { float mean = x.Average(); return x.Select(v => (v - mean) * (v - mean)).Average(); }")]
+    [InlineData("double F(double[] x) { double mean = x.Average(); return x.Sum(v => Math.Pow(v - mean, 2)) / (x.Length - 1) - mean * mean * 0.5; }")]
+    [InlineData("double F(int[] x) { double mean = x.Average(); return x.Select(v => v * v).Average() - mean * mean; }")]
     [InlineData("decimal F(decimal sum, decimal squares, int n) => squares / n - sum * sum;")]
     [InlineData("double F(double total, double used) => total - used * used;")]
     [InlineData("float F(float squared, float step) => squared - step * step;")]
@@ -85,10 +95,20 @@ public sealed class CancellingVarianceTests
         }
         """;
 
+    private const string Selection = """
+        public static double Value() => F([10000.1f, 10000.2f, 10000.3f]);
+        static double F(float[] values)
+        {
+            float mean = values.Average();
+            return {|PG2007:values.Select(v => v * v).Average() - mean * mean|};
+        }
+        """;
+
     [Theory]
     [InlineData(Loop, "{|PG2007:squares / values.Length - mean * mean|}", false)]
     [InlineData(Loop, "{|PG2007:squares / values.Length - mean * mean|}", true)]
     [InlineData(Sequence, "{|PG2007:values.Average(v => v * v) - mean * mean|}", false)]
+    [InlineData(Selection, "{|PG2007:values.Select(v => v * v).Average() - mean * mean|}", false)]
     public async Task Fix_averages_squared_differences(string before, string marked, bool hasRuntime)
     {
         HazardCase options = new() { HasRuntime = hasRuntime };
