@@ -128,7 +128,7 @@ internal sealed class EqualityOfRounded : HazardRule
         IOperation left = comparison.LeftOperand;
         IOperation right = comparison.RightOperand;
         IOperation? rounded = RoundedResults.Find(left, block) ?? RoundedResults.Find(right, block);
-        if (rounded is null || IsDeliberate(left, right, block) || IsDeliberate(right, left, block) || IsConvergence(comparison, block))
+        if (rounded is null || Compensation.IsAsked(left, right, block) || Compensation.IsAsked(right, left, block) || IsDeliberate(left, right, block) || IsDeliberate(right, left, block) || IsConvergence(comparison, block))
         {
             return;
         }

@@ -33,7 +33,8 @@ internal sealed class LostSmallArgument : HazardRule
             || block.Facts.Resolve(argument.WithoutCasts()).WithoutCasts() is not IBinaryOperation sum
             || TermBesideOne(sum, block) is not { } x
             || !IsLost(x, sum, block)
-            || IsAddedToMaximum(call, block))
+            || IsAddedToMaximum(call, block)
+            || Compensation.IsOfLogarithm(argument, x, block))
         {
             return;
         }
@@ -48,6 +49,7 @@ internal sealed class LostSmallArgument : HazardRule
             && Constants.ValueOf(difference.RightOperand, block) is 1
             && MathCall.Is(block.Facts.Resolve(difference.LeftOperand.WithoutCasts()).WithoutCasts(), MathFunction.Exp, out IOperation x)
             && IsLost(x, difference, block)
+            && !Compensation.IsOfExponential(difference.LeftOperand, block)
             && !IsQuotientOfExponentials(difference)
             && !IsCompared(difference))
         {
@@ -80,7 +82,7 @@ internal sealed class LostSmallArgument : HazardRule
         }
 
         Interval range = block.Ranges.Of(x);
-        return range.Low < Small && range.High > -Small && !block.Facts.Resolve(value).Everything().Any(one =>
+        return range.Low < Small && range.High > -Small && !Compensation.IsSplit(x, arithmetic, FloatFormat.Of(kind)!, block) && !block.Facts.Resolve(value).Everything().Any(one =>
             one is IInvocationOperation { TargetMethod.Name: "NextDouble" or "NextSingle" });
     }
 

@@ -14,6 +14,9 @@ public sealed class LostSmallArgumentTests
     [InlineData("double F(double rate, double t) => 100 * ({|PG2004:Math.Exp(rate * t) - 1|});")]
     [InlineData("double F(double[] p) => p.Sum(q => {|PG2004:Math.Log(1 - q)|});")]
     [InlineData("Half F(Half x) => {|PG2004:Half.Log(Half.One + x)|};")]
+    [InlineData("double F(double rate) { double factor = 1 + rate; double growth = factor - 1; return growth + {|PG2004:Math.Log(factor)|}; }")]
+    [InlineData("double F(double x) { if (Math.Abs(x) < 1e-15) { return 0; } return {|PG2004:Math.Log(1 + x)|}; }")]
+    [InlineData("float F(float x, float y) { float u = MathF.Exp(x); return ({|PG2004:u - 1|}) / MathF.Log(y); }")]
     public Task Reports_small_arguments(string code) => Hazard.Reports(code);
 
     [Theory]
@@ -30,6 +33,14 @@ public sealed class LostSmallArgumentTests
 
     [Theory]
     [InlineData("double F(double x) => x > 0.5 ? Math.Log(1 + x) : 0;")]
+    [InlineData("double F(double x) { double u = 1 + x; return u == 1 ? x : Math.Log(u) * x / (u - 1); }")]
+    [InlineData("double F(double x) { double u = 1.0 + x; if (u == 1.0) { return x; } double log = Math.Log(u); return log * (x / (u - 1.0)); }")]
+    [InlineData("float F(float x) { float u = 1 + x; return MathF.Log(u) - (u - 1 - x) / u; }")]
+    [InlineData("double F(double x) => 1 + x == 1 ? x : Math.Log(1 + x) * x / ((1 + x) - 1);")]
+    [InlineData("double F(double x) { double u = Math.Exp(x); if (u == 1) { return x; } double d = u - 1; return d == -1 ? -1 : d * x / Math.Log(u); }")]
+    [InlineData("float F(float x) { float u = MathF.Exp(x); return u == 1f ? x : (u - 1f) * x / MathF.Log(u); }")]
+    [InlineData("double F(double x) { if (Math.Abs(x) < 1e-4) { return x - x * x / 2; } return Math.Log(1 + x); }")]
+    [InlineData("double F(double x) => Math.Abs(x) >= 1e-5 ? Math.Exp(x) - 1 : x + x * x / 2;")]
     [InlineData("double F(double x) { if (Math.Abs(x) < 1e-5) return x; return x < 0.2 ? x - x * x / 2 : Math.Log(1 + x); }")]
     [InlineData("double F(double a, double b) { double max = Math.Max(a, b); double ratio = Math.Min(a, b) / max; return max + Math.Log(1 + ratio); }")]
     [InlineData("float F(float x) { x = Math.Clamp(x, 1, 5); return MathF.Exp(x) - 1; }")]
