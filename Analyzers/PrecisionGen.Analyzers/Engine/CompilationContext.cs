@@ -88,11 +88,12 @@ internal sealed class CompilationContext
 #pragma warning restore RS1030
 
     private static IEnumerable<ExpressionSyntax> ReturnedBy(SyntaxNode declaration) => declaration
-        .DescendantNodes(node => node == declaration || node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax))
+        .DescendantNodesAndSelf(node => node == declaration || node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax))
         .Select(node => node switch
         {
             ReturnStatementSyntax { Expression: { } value } => value,
-            ArrowExpressionClauseSyntax arrow when arrow.Parent == declaration => arrow.Expression,
+            // The getter of an expression-bodied property is declared by its arrow.
+            ArrowExpressionClauseSyntax arrow when arrow.Parent == declaration || arrow == declaration => arrow.Expression,
             _ => null,
         })
         .OfType<ExpressionSyntax>();

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using Microsoft.CodeAnalysis;
@@ -26,25 +27,45 @@ internal sealed class NaNSwallowingSelect : HazardRule
     private void CheckConditional(IOperation operation, BlockContext block)
     {
         IConditionalOperation conditional = (IConditionalOperation)operation;
-        if (!block.InKernel
-            || conditional.Condition.Bare() is not IBinaryOperation
-            {
-                OperatorKind: BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual or BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual,
-            } test
-            || !block.Known.KindOf(test.LeftOperand.Type, block.Options).IsFloating())
+        if (!block.InKernel)
         {
             return;
         }
 
         if (conditional.Type is null)
         {
-            CheckUpdate(conditional, test, block);
+            foreach (IBinaryOperation test in Tests(conditional.Condition, block))
+            {
+                CheckUpdate(conditional, test, block);
+            }
         }
-        else if (conditional.WhenFalse is { } otherwise)
+        else if (conditional.WhenFalse is { } otherwise && Tests(conditional.Condition, block).ToArray() is { Length: 1 } only)
         {
-            CheckSelect(conditional, test, otherwise, block);
+            if (ReferenceEquals(only[0], conditional.Condition.Bare()))
+            {
+                CheckSelect(conditional, only[0], otherwise, block);
+            }
+
+            if (IsIndexOf(otherwise, conditional.WhenTrue, only[0], block) && IsWrittenTo(conditional, otherwise)
+                && conditional.Ancestors().Any(one => one is ILoopOperation))
+            {
+                ReportIndex(only[0], conditional.WhenTrue, otherwise, block);
+            }
         }
     }
+
+    /// <summary>The comparisons of numbers that a condition asks for, alone or joined by and, or.</summary>
+    private static IEnumerable<IBinaryOperation> Tests(IOperation condition, BlockContext block) => condition.Bare() switch
+    {
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr } joined =>
+            Tests(joined.LeftOperand, block).Concat(Tests(joined.RightOperand, block)),
+        IBinaryOperation
+        {
+            OperatorKind: BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual or BinaryOperatorKind.LessThan
+                or BinaryOperatorKind.LessThanOrEqual,
+        } test when block.Known.KindOf(test.LeftOperand.Type, block.Options).IsFloating() => [test],
+        _ => [],
+    };
 
     /// <summary>x &gt; 0 ? x : 0 and a &gt; b ? a : b: the value that is chosen when the comparison is false loses the other's NaN.</summary>
     private void CheckSelect(IConditionalOperation select, IBinaryOperation test, IOperation otherwise, BlockContext block)
@@ -81,7 +102,11 @@ internal sealed class NaNSwallowingSelect : HazardRule
             }
         }
 
-        if (best is not null && candidate is not null && Constants.ValueOf(candidate, block) is null
+        if (best is null)
+        {
+            CheckIndex(conditional, test, block);
+        }
+        else if (candidate is not null && Constants.ValueOf(candidate, block) is null
             && conditional.Ancestors().Any(one => one is ILoopOperation) && !IsKeptFromNaN(conditional, candidate, block))
         {
             block.Report(
@@ -89,6 +114,54 @@ internal sealed class NaNSwallowingSelect : HazardRule
                 test.Text(), $"is false where {candidate.Bare().Text()} is NaN, so {best.Bare().Text()} is as if it were not there");
         }
     }
+
+    /// <summary>if (x[i] &gt; x[best]) best = i: where x[best] is NaN, nothing is ever greater.</summary>
+    private void CheckIndex(IConditionalOperation conditional, IBinaryOperation test, BlockContext block)
+    {
+        foreach (ISimpleAssignmentOperation write in conditional.WhenTrue.Everything().OfType<ISimpleAssignmentOperation>())
+        {
+            if (IsIndexOf(write.Target, write.Value, test, block) && conditional.Ancestors().Any(one => one is ILoopOperation))
+            {
+                ReportIndex(test, write.Value, write.Target, block);
+                return;
+            }
+        }
+    }
+
+    private void ReportIndex(IBinaryOperation test, IOperation candidate, IOperation best, BlockContext block)
+    {
+        IOperation element = IndexIn(test.LeftOperand) is { } index && Same(index, candidate, block) ? test.LeftOperand : test.RightOperand;
+        if (!IsKeptFromNaN(test, element, block))
+        {
+            block.Report(
+                this, test.Syntax.GetLocation(), ImmutableDictionary<string, string?>.Empty, null, test.Text(),
+                $"is false where either side is NaN: an element that is NaN is passed over, and one that {best.Bare().Text()} starts at stays for ever");
+        }
+    }
+
+    /// <summary>The comparison is of two elements of one row, at the index that is kept and at the one that may take its place.</summary>
+    private static bool IsIndexOf(IOperation best, IOperation candidate, IBinaryOperation test, BlockContext block) =>
+        IndexIn(test.LeftOperand) is { } left && IndexIn(test.RightOperand) is { } right
+        && Expressions.Same(RowOf(test.LeftOperand), RowOf(test.RightOperand))
+        && best.WithoutCasts().SymbolOf() is not null
+        && ((Same(left, candidate, block) && Same(right, best, block)) || (Same(left, best, block) && Same(right, candidate, block)));
+
+    private static IOperation? IndexIn(IOperation element) => element.WithoutCasts() switch
+    {
+        IArrayElementReferenceOperation { Indices: { Length: 1 } indices } => indices[0],
+        IPropertyReferenceOperation { Arguments: { Length: 1 } arguments } => arguments[0].Value,
+        _ => null,
+    };
+
+    private static IOperation RowOf(IOperation element) => element.WithoutCasts() switch
+    {
+        IArrayElementReferenceOperation array => array.ArrayReference,
+        IPropertyReferenceOperation { Instance: { } instance } => instance,
+        _ => element,
+    };
+
+    private static bool IsWrittenTo(IOperation value, IOperation target) => value.Outer() is ISimpleAssignmentOperation write
+        && Expressions.Same(write.Target.WithoutCasts(), target.WithoutCasts());
 
     private void CheckSequence(IInvocationOperation call, BlockContext block)
     {

@@ -28,7 +28,7 @@ internal sealed class NaiveHypotenuse : HazardRule
             return;
         }
 
-        IOperation sum = block.Facts.Resolve(argument.WithoutCasts()).WithoutCasts();
+        IOperation sum = SumOf(block.Facts.Resolve(argument.WithoutCasts()).WithoutCasts(), block);
         NumericKind kind = block.Known.KindOf(sum.Type, block.Options);
         if (kind is not (NumericKind.Half or NumericKind.BFloat16 or NumericKind.Single)
             || Squares.RootsOfSum(sum, block) is not { Count: > 1 } roots)
@@ -50,6 +50,21 @@ internal sealed class NaiveHypotenuse : HazardRule
             sum.Text(), format.Name, FloatFormat.Write(limit), FloatFormat.Write(Math.Sqrt(format.Maximum)), call.Type?.ToDisplayString() ?? format.Name);
     }
 
+    /// <summary>What LengthSquared() or LengthSquared of this project returns, if that is one expression.</summary>
+    private static IOperation SumOf(IOperation argument, BlockContext block)
+    {
+        IMethodSymbol? method = argument switch
+        {
+            IInvocationOperation { TargetMethod: { IsVirtual: false, IsAbstract: false } called } => called,
+            IPropertyReferenceOperation { Property: { IsVirtual: false, IsAbstract: false, GetMethod: { } getter } } => getter,
+            _ => null,
+        };
+        return method is not null && block.Known.KindOf(argument.Type, block.Options).IsSixteenBit()
+            && block.Whole.ResultsOf(method, block.Cancellation) is { Count: 1 } results
+            ? results[0].WithoutCasts()
+            : argument;
+    }
+
     /// <summary>Coordinates, differences of coordinates and parts of a direction stay far from 1e19.</summary>
     private static bool IsModest(IOperation root, BlockContext block)
     {
@@ -57,7 +72,9 @@ internal sealed class NaiveHypotenuse : HazardRule
         IOperation value = block.Facts.Resolve(bare).WithoutCasts();
         if (value is IBinaryOperation { OperatorKind: BinaryOperatorKind.Subtract }
             || block.Ranges.Of(bare).Magnitude < 1e18
-            || bare is IMemberReferenceOperation { Member: { Name: "X" or "Y" or "Z" or "W", IsStatic: false } })
+            || (bare is IMemberReferenceOperation { Member: { IsStatic: false, Name: { } member } }
+                && member.TrimStart('_') is "X" or "Y" or "Z" or "W" or "x" or "y" or "z" or "w")
+            || bare is IArrayElementReferenceOperation { Indices: { Length: 1 } indices } && indices[0].ConstantValue.HasValue)
         {
             return true;
         }

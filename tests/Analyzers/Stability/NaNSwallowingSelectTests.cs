@@ -17,6 +17,11 @@ public sealed class NaNSwallowingSelectTests
     [InlineData("float[] F(float[] x) => x.Select(v => {|PG2011:0f < v ? v : 0f|}).ToArray();")]
     [InlineData("float F(float[] x) { float best = x[0]; foreach (float v in x) { if ({|PG2011:v > best|}) best = v; } return best; }")]
     [InlineData("int F(float[] x) { int at = 0; float best = x[0]; for (int i = 1; i < x.Length; i++) { if ({|PG2011:x[i] > best|}) { best = x[i]; at = i; } } return at; }")]
+    [InlineData("int F(float[] x) { int best = 0; for (int i = 1; i < x.Length; i++) { if ({|PG2011:x[i] > x[best]|}) { best = i; } } return best; }")]
+    [InlineData("int F(List<double> x) { int least = 0; for (int i = 1; i < x.Count; i++) if ({|PG2011:x[least] >= x[i]|}) least = i; return least; }")]
+    [InlineData("int F(ReadOnlySpan<float> x) { int best = 0; for (int i = 1; i < x.Length; i++) { best = {|PG2011:x[i] > x[best]|} ? i : best; } return best; }")]
+    [InlineData("int F(float[] x, bool[] legal) { int best = -1; float top = float.NegativeInfinity; for (int i = 0; i < x.Length; i++) { if (legal[i] && {|PG2011:x[i] > top|}) { top = x[i]; best = i; } } return best; }")]
+    [InlineData("int F(float[] x) { int best = 0; for (int i = 0; i < x.Length; i++) { if (i == 0 || {|PG2011:x[i] > x[best]|}) { best = i; } } return best; }")]
     [InlineData("float F(float[] x) => {|PG2011:x.Max()|};")]
     [InlineData("double F(List<float> x) { double Top() => {|PG2011:x.Max(v => (double)v)|}; return Top(); }")]
     public Task Reports_where_bits_are_promised(string code) => Hazard.Reports(code, Everywhere);
@@ -35,12 +40,17 @@ public sealed class NaNSwallowingSelectTests
     [InlineData("int F(int a, int b) => a > b ? a : b;")]
     [InlineData("float F(float x, float y, float z) => x > y ? x : z;")]
     [InlineData("int F(int[] x) => x.Max();")]
+    [InlineData("int F(int[] x) { int best = 0; for (int i = 1; i < x.Length; i++) { if (x[i] > x[best]) { best = i; } } return best; }")]
+    [InlineData("int F(float[] x, float[] y) { int n = 0; for (int i = 1; i < x.Length; i++) { if (x[i] > y[n]) { n = i; } } return n; }")]
+    [InlineData("int F(float[] sorted, float key) { int at = 0; for (int i = 0; i < sorted.Length; i++) { if (sorted[i] < key) { at = i; } } return at; }")]
     [InlineData("float F(float x, float y) { if (x > y) { y = x; } return y; }")]
     [InlineData("float F(float[] x) { float sum = 0; foreach (float v in x) { if (v > sum) sum += v; } return sum; }")]
     public Task Is_silent_on_other_choices(string code) => Hazard.Silent(code, Everywhere);
 
     [Theory]
     [InlineData("float F(float x) => float.IsNaN(x) ? x : x > 0 ? x : 0;")]
+    [InlineData("int F(float[] x) { int best = 0; for (int i = 1; i < x.Length; i++) { if (float.IsNaN(x[i]) || x[i] > x[best]) { best = i; } } return best; }")]
+    [InlineData("int F(float[] x) { int best = 0; for (int i = 1; i < x.Length; i++) { if (!(x[i] <= x[best])) { best = i; } } return best; }")]
     [InlineData("float F(float x) { if (float.IsNaN(x)) { throw new ArgumentException(nameof(x)); } return x > 0 ? x : 0; }")]
     [InlineData("float F(float[] x) { float best = x[0]; foreach (float v in x) { if (float.IsNaN(v) || v > best) best = v; } return best; }")]
     public Task Is_silent_where_NaN_is_asked_for(string code) => Hazard.Silent(code, Everywhere);
