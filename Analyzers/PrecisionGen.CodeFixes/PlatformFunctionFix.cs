@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Editing;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace PrecisionGen.CodeFixes;
 
@@ -22,25 +23,29 @@ public sealed class PlatformFunctionFix : HazardFix
 
     private static string? Replacement(FixSite site)
     {
-        if (site.Node is not InvocationExpressionSyntax call
-            || site.Model.GetSymbolInfo(call, site.Cancellation).Symbol is not IMethodSymbol method)
+        if (site.Node is not InvocationExpressionSyntax || site.Operation is not IInvocationOperation { TargetMethod: { } method } call)
         {
             return null;
         }
 
-        ExpressionSyntax[] arguments = [.. call.ArgumentList.Arguments.Select(argument => argument.Expression)];
+        // By parameter: named arguments may stand in any order.
+        IOperation[] arguments = [.. call.Arguments.OrderBy(argument => argument.Parameter?.Ordinal).Select(argument => argument.Value)];
         if (method.Name == "Pow")
         {
-            bool isSquare = site.Model.GetConstantValue(arguments[1], site.Cancellation) is { HasValue: true, Value: 2 or 2f or 2d };
-            bool isName = arguments[0] is IdentifierNameSyntax;
-            bool isOwn = SymbolEqualityComparer.Default.Equals(site.Model.GetTypeInfo(arguments[0], site.Cancellation).Type, method.ReturnType);
-            return isSquare && isName && isOwn ? $"{arguments[0]} * {arguments[0]}" : null;
+            return arguments.Length == 2 && arguments[1].ConstantValue is { HasValue: true, Value: 2 or 2f or 2d } && IsReadTwice(arguments[0], method)
+                ? $"{arguments[0].Syntax} * {arguments[0].Syntax}"
+                : null;
         }
 
         string name = method.Name switch { "LogP1" => "Log1P", "ExpM1" => "Expm1", _ => method.Name };
         return site.HasStableMath && method.ReturnType.SpecialType == SpecialType.System_Single && arguments.Length == 1
             && name is "Exp" or "Log" or "Log1P" or "Expm1" or "Tanh"
-            ? $"global::PrecisionGen.StableMath.{name}({arguments[0]})"
+            ? $"global::PrecisionGen.StableMath.{name}({arguments[0].Syntax})"
             : null;
     }
+
+    /// <summary>A variable of the function's own type: reading it again costs nothing and gives the same value, which a property need not.</summary>
+    private static bool IsReadTwice(IOperation x, IMethodSymbol method) =>
+        x is ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation { Field.IsVolatile: false }
+        && x.Syntax is IdentifierNameSyntax && SymbolEqualityComparer.Default.Equals(x.Type, method.ReturnType);
 }

@@ -8,8 +8,9 @@ namespace PrecisionGen.Analyzers;
 /// <summary>A function of mathematics, whichever class offers it.</summary>
 internal enum MathFunction
 {
-    None, Abs, Acos, Asin, Atan, Atan2, Cbrt, Ceiling, Clamp, CopySign, Cos, Cosh, Exp, ExpM1, Floor, FusedMultiplyAdd, Hypot, Log, Log10,
-    Log2, LogP1, Max, Min, Pow, ReciprocalEstimate, ReciprocalSqrtEstimate, Round, ScaleB, Sign, Sin, Sinh, Sqrt, Tan, Tanh, Truncate,
+    None, Abs, Acos, Acosh, AcosPi, Asin, Asinh, AsinPi, Atan, Atan2, Atan2Pi, Atanh, AtanPi, Cbrt, Ceiling, Clamp, CopySign, Cos, Cosh,
+    Exp, Exp10, Exp10M1, Exp2, Exp2M1, ExpM1, Floor, FusedMultiplyAdd, Hypot, Log, Log10, Log10P1, Log2, Log2P1, LogP1, Max, Min, Pow,
+    ReciprocalEstimate, ReciprocalSqrtEstimate, RootN, Round, ScaleB, Sign, Sin, SinCos, Sinh, Sqrt, Tan, Tanh, Truncate,
 }
 
 /// <summary>A call of a scalar function of Math, MathF, Half, float, double or generic math.</summary>

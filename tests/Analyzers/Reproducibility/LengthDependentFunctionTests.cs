@@ -13,6 +13,8 @@ public sealed class LengthDependentFunctionTests
     [InlineData("[PrecisionGen.Reproducible] void F(ReadOnlySpan<float> x, Span<float> y) { {|PG3004:TensorPrimitives.Tanh(x, y)|}; }")]
     [InlineData("[PrecisionGen.Reproducible] void F(double[] x, double[] y) { void G() { {|PG3004:TensorPrimitives.Log<double>(x, y)|}; } G(); }")]
     [InlineData("[PrecisionGen.Reproducible] Action F(float[] x) => () => {|PG3004:TensorPrimitives.Sigmoid(x, x)|};")]
+    [InlineData("[PrecisionGen.Reproducible] void F(float[] x, float[] y) { {|PG3004:TensorPrimitives.SinPi<float>(x, y)|}; {|PG3004:TensorPrimitives.Exp10<float>(x, y)|}; }")]
+    [InlineData("[PrecisionGen.Reproducible] void F(double[] x, double[] y) { {|PG3004:TensorPrimitives.Log2P1<double>(x, y)|}; {|PG3004:TensorPrimitives.ExpM1<double>(x, y)|}; }")]
     public Task Reports_functions_in_reproducible_code(string code) => Hazard.Reports(code, Runtime);
 
     [Theory]
@@ -20,6 +22,9 @@ public sealed class LengthDependentFunctionTests
     [InlineData("[PrecisionGen.Reproducible] void F(float[] x, float[] y) => TensorPrimitives.Add(x, y, y);")]
     [InlineData("[PrecisionGen.Reproducible] void F(ReadOnlySpan<float> x, Span<float> y) => TensorPrimitives.Sqrt(x, y);")]
     [InlineData("[PrecisionGen.Reproducible] void F(float[] x, float[] y) => TensorPrimitives.Abs(x, y);")]
+    [InlineData("[PrecisionGen.Reproducible] void F(float[] x, float[] y) => TensorPrimitives.Asinh<float>(x, y);")]
+    [InlineData("[PrecisionGen.Reproducible] void F(float[] x, float[] y) => TensorPrimitives.Pow<float>(x, 1.5f, y);")]
+    [InlineData("[PrecisionGen.Reproducible] void F(Half[] x, Half[] y) => TensorPrimitives.Exp<Half>(x, y);")]
     [InlineData("[PrecisionGen.Reproducible] void F(float[] x, float[] y) => PrecisionGen.StableMath.Exp(x, y);")]
     [InlineData("[PrecisionGen.Reproducible] float F(float x) => MathF.Exp(Math.Min(x, 1));")]
     public Task Is_silent_on_exact_functions_and_elsewhere(string code) => Hazard.Silent(code, Runtime);
@@ -28,10 +33,12 @@ public sealed class LengthDependentFunctionTests
     public Task Warns_everywhere_where_the_scope_is_all() => Hazard.Reports(
         "void F(float[] x, float[] y) => {|PG3004:TensorPrimitives.Exp(x, y)|};", new HazardCase { EditorConfig = "precisiongen.scope = all" });
 
-    [Fact]
-    public Task Says_how_many_differ() => Hazard.Says(
-        "[PrecisionGen.Reproducible] void F(float[] x, float[] y) => TensorPrimitives.Exp(x, y);", DiagnosticSeverity.Warning,
-        ["TensorPrimitives.Exp(x, y)", "56 %"], Runtime);
+    [Theory]
+    [InlineData("void F(float[] x, float[] y) => TensorPrimitives.Exp(x, y);", "spans of 1 to 3 elements by MathF", "56.6 %")]
+    [InlineData("void F(float[] x, float[] y) => TensorPrimitives.Sin<float>(x, y);", "spans of 1 to 3 elements by MathF", "1.3 %")]
+    [InlineData("void F(double[] x, double[] y) => TensorPrimitives.Tanh<double>(x, y);", "spans of 1 element by Math", "59.2 %")]
+    public Task Says_how_many_differ(string code, string how, string share) => Hazard.Says(
+        "[PrecisionGen.Reproducible] " + code, DiagnosticSeverity.Warning, ["TensorPrimitives.", how, share], Runtime);
 
     [Fact]
     public Task Fix_calls_the_function_of_one_order() => Hazard.Fixed(
