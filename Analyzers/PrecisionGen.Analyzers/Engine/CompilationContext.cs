@@ -25,6 +25,7 @@ internal sealed class CompilationContext
         Compilation = compilation;
         Known = new KnownNumerics(compilation);
         Sources = new ValueSources(this);
+        Summaries = new ReferencedSummaries(compilation);
     }
 
     public Compilation Compilation { get; }
@@ -33,6 +34,9 @@ internal sealed class CompilationContext
 
     /// <summary>Where values come from, across methods.</summary>
     public ValueSources Sources { get; }
+
+    /// <summary>How the assemblies that this one refers to compute their log-probabilities.</summary>
+    public ReferencedSummaries Summaries { get; }
 
     public HazardOptions OptionsOf(SyntaxTree tree) => options.GetOrAdd(tree, one => HazardOptions.Read(optionsProvider.GetOptions(one)));
 

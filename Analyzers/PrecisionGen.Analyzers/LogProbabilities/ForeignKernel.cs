@@ -36,7 +36,7 @@ internal sealed class ForeignKernel : HazardRule
         {
             foreach (LogProbabilityFormula other in FormulaReader.Read(difference.RightOperand, block).Where(one => one.Model is not null))
             {
-                if (Difference(mine, other) is { } found)
+                if (Difference(mine, other, block) is { } found)
                 {
                     block.Report(
                         this, difference, difference.LeftOperand.Text(), found.Mine, difference.RightOperand.Text(), found.Other, found.Why);
@@ -46,7 +46,7 @@ internal sealed class ForeignKernel : HazardRule
         }
     }
 
-    private static (string Mine, string Other, string Why)? Difference(LogProbabilityFormula a, LogProbabilityFormula b)
+    private static (string Mine, string Other, string Why)? Difference(LogProbabilityFormula a, LogProbabilityFormula b, BlockContext block)
     {
         if (!SymbolEqualityComparer.Default.Equals(a.Model, b.Model))
         {
@@ -61,7 +61,7 @@ internal sealed class ForeignKernel : HazardRule
         }
 
         // Two variables of one type hold two sets of weights, unless one is a reference that a penalty compares with.
-        return a.ModelVariable is { } mine && b.ModelVariable is { } other && !SymbolEqualityComparer.Default.Equals(mine, other)
+        return a.ModelVariable is { } mine && b.ModelVariable is { } other && KernelCall.AreDistinct(mine, other, block)
             && !LogProbabilityNames.IsReference(mine.Name) && !LogProbabilityNames.IsReference(other.Name)
             ? ($"'{mine.Name}'", $"'{other.Name}'", "they hold different weights")
             : null;

@@ -13,9 +13,13 @@ namespace PrecisionGen.Analyzers.LogProbabilities;
 /// </summary>
 internal sealed class FormulaReader
 {
-    private const int MaximumDepth = 14;
+    private const int MaximumDepth = 20;
+    private const int Budget = 400;
     private readonly BlockContext block;
-    private readonly HashSet<ISymbol> visited = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<ISymbol> active = new(SymbolEqualityComparer.Default);
+    private readonly Bindings bindings = new();
+    private IMethodSymbol? entered;
+    private int steps;
     private readonly List<LogProbabilityFormula> found = new();
 
     private FormulaReader(BlockContext block) => this.block = block;
@@ -29,9 +33,28 @@ internal sealed class FormulaReader
         return reader.found;
     }
 
+    /// <summary>The formulas of what a method returns, or of what a member is given.</summary>
+    public static IReadOnlyList<LogProbabilityFormula> ReadMember(ISymbol member, BlockContext block)
+    {
+        FormulaReader reader = new(block);
+        if (member is IMethodSymbol closed)
+        {
+            reader.bindings.Close(closed);
+        }
+
+        foreach (IOperation source in member is IMethodSymbol method
+            ? block.Whole.ResultsOf(method, block.Cancellation)
+            : block.Whole.Sources.Of(member, block.Cancellation))
+        {
+            reader.Follow(source, 0);
+        }
+
+        return reader.found;
+    }
+
     private void Follow(IOperation operation, int depth)
     {
-        if (depth > MaximumDepth)
+        if (depth > MaximumDepth || ++steps > Budget)
         {
             return;
         }
@@ -57,17 +80,48 @@ internal sealed class FormulaReader
             case IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } instance }:
                 Follow(instance, depth + 1);
                 break;
+            case IPropertyReferenceOperation { Property: { Name: "Result" or "Span" or "Value", DeclaringSyntaxReferences.Length: 0 }, Instance: { } instance }:
+                Follow(instance, depth + 1);
+                break;
             case IAwaitOperation wait:
                 Follow(wait.Operation, depth + 1);
                 break;
-            case { } named when named.SymbolOf() is { } symbol && visited.Add(symbol):
-                foreach (IOperation source in block.Whole.Sources.Of(symbol, Cancellation))
-                {
-                    Follow(source, depth + 1);
-                }
-
+            case IArrayCreationOperation { Initializer: { } initializer }:
+                FollowAll(initializer.ElementValues, depth);
+                break;
+            case IFieldReferenceOperation { Field: { ContainingType.IsTupleType: true } field, Instance: { } tuple }:
+                FollowAll(TupleElements.Of(tuple, LogitFeatures.Ordinal(field), block.Whole, Cancellation), depth);
+                break;
+            case { } named when named.SymbolOf() is { } symbol && active.Add(symbol):
+                FollowSymbol(symbol, depth);
+                active.Remove(symbol);
                 break;
         }
+    }
+
+    private void FollowAll(IEnumerable<IOperation> operations, int depth)
+    {
+        foreach (IOperation one in operations)
+        {
+            Follow(one, depth + 1);
+        }
+    }
+
+    private void FollowSymbol(ISymbol symbol, int depth)
+    {
+        if (symbol is IParameterSymbol && bindings.Of(symbol) is { } argument)
+        {
+            Follow(argument, depth + 1);
+            return;
+        }
+
+        if (bindings.IsClosed(symbol))
+        {
+            return;
+        }
+
+        FollowAll(block.Whole.Sources.Of(symbol, Cancellation), depth);
+        found.AddRange(block.Whole.Summaries.Of(symbol, Cancellation));
     }
 
     private void FollowCall(IInvocationOperation call, int depth)
@@ -75,25 +129,62 @@ internal sealed class FormulaReader
         string name = call.TargetMethod.Name;
         if (LogProbabilityNames.IsLogSoftmax(name))
         {
-            Add(LogProbabilityForm.LogSoftmax, call, Inputs(call), 1);
+            Add(LogProbabilityForm.LogSoftmax, call, Rows(call), 1);
         }
         else if (name is "Log" or "log" && Inputs(call).FirstOrDefault() is { } probability)
         {
             AddLog(call, probability);
         }
-        else if (name is "gather" or "squeeze" or "unsqueeze" or "detach" or "clone" or "cpu" or "to" or "view" or "reshape" or "item"
-            or "ToSingle" or "ToDouble" or "ToArray" or "AsSpan" or "Slice" or "get_Item" or "ElementAt" or "alias" or "index_select")
+        else if (ValueSteps.Mapping(call) is { } mapping)
         {
-            if (Inputs(call).FirstOrDefault() is { } same)
-            {
-                Follow(same, depth + 1);
-            }
+            FollowAll(mapping.Body.Everything().OfType<IReturnOperation>().Select(one => one.ReturnedValue).OfType<IOperation>(), depth);
+        }
+        else if (block.Whole.ResultsOf(call.TargetMethod.OriginalDefinition, Cancellation) is { Count: > 0 } results && !IsFluent(results))
+        {
+            FollowMethod(call, results, depth);
+        }
+        else if (ValueSteps.IsSame(call))
+        {
+            FollowAll(Inputs(call).Take(1), depth);
         }
         else
         {
-            foreach (IOperation result in ResultsOf(call.TargetMethod))
+            AddSummaries(call);
+        }
+    }
+
+    /// <summary>return this: the method hands on what it was called on.</summary>
+    private static bool IsFluent(IReadOnlyList<IOperation> results) => results.All(result => result.WithoutCasts() is IInstanceReferenceOperation);
+
+    private void FollowMethod(IInvocationOperation call, IReadOnlyList<IOperation> results, int depth)
+    {
+        if (!active.Add(call.TargetMethod.OriginalDefinition))
+        {
+            return;
+        }
+
+        bindings.Enter(call);
+        IMethodSymbol? outer = entered;
+        entered = outer ?? call.TargetMethod;
+        FollowAll(results, depth);
+        entered = outer;
+        active.Remove(call.TargetMethod.OriginalDefinition);
+    }
+
+    /// <summary>A method of another assembly whose formula its metadata gives; what the caller did to its arguments comes on top.</summary>
+    private void AddSummaries(IInvocationOperation call)
+    {
+        foreach (LogProbabilityFormula summary in block.Whole.Summaries.Of(call.TargetMethod, Cancellation))
+        {
+            LogitFeatures features = LogitFeatures.Of(Rows(call), block, bindings, isProbability: false);
+            if (!features.IsIncomplete)
             {
-                Follow(result, depth + 1);
+                summary.Softmaxes += features.Softmaxes;
+                summary.HasTemperature |= features.HasTemperature;
+                summary.IsScaledSomehow |= features.IsScaledSomehow;
+                summary.IsTruncated |= features.IsTruncated;
+                summary.Method = entered ?? call.TargetMethod;
+                found.Add(summary);
             }
         }
     }
@@ -117,14 +208,17 @@ internal sealed class FormulaReader
         }
         else if (KernelCall.IsOutput(parameter) && LogProbabilityNames.IsLogSoftmax(call.TargetMethod.Name))
         {
-            Add(LogProbabilityForm.LogSoftmax, call, Inputs(call).Where(input => !ReferenceEquals(input, argument.Value)), 1);
+            Add(LogProbabilityForm.LogSoftmax, call, Rows(call).Where(input => !ReferenceEquals(input, argument.Value)), 1);
         }
-        else if (KernelCall.IsOutput(parameter) && !parameter.DeclaringSyntaxReferences.IsEmpty && visited.Add(parameter))
+        else if (parameter.Name is "destination" or "destinationArray" && call.TargetMethod.Name is "Copy" or "CopyTo")
         {
-            foreach (IOperation source in block.Whole.Sources.Of(parameter, Cancellation).Where(source => IsInside(source, call.TargetMethod)))
-            {
-                Follow(source, depth + 1);
-            }
+            FollowAll(Inputs(call).Take(1).Where(input => !ReferenceEquals(input, argument.Value)), depth);
+        }
+        else if (KernelCall.IsOutput(parameter) && !parameter.DeclaringSyntaxReferences.IsEmpty && active.Add(parameter))
+        {
+            bindings.Enter(call);
+            FollowAll(block.Whole.Sources.Of(parameter, Cancellation).Where(source => IsInside(source, call.TargetMethod, Cancellation)), depth);
+            active.Remove(parameter);
         }
     }
 
@@ -150,30 +244,44 @@ internal sealed class FormulaReader
         if (inner is IBinaryOperation { OperatorKind: BinaryOperatorKind.Add } sum)
         {
             // A tensor library converts the number to a scalar of its own first.
-            (IOperation value, IOperation added) = Constants.ValueOf(sum.LeftOperand.WithoutCasts(), block) is null
+            (IOperation value, IOperation added) = Number(sum.LeftOperand) is null
                 ? (sum.LeftOperand, sum.RightOperand)
                 : (sum.RightOperand, sum.LeftOperand);
-            epsilon = Constants.ValueOf(added.WithoutCasts(), block);
+            epsilon = Number(added);
             inner = value;
+
+            // A floor whose value is not known compares with nothing; log(1 + p) has another meaning.
+            if (epsilon is null or >= 0.5)
+            {
+                return;
+            }
         }
         else if (inner is IInvocationOperation { TargetMethod.Name: "Max" or "Clamp" or "clamp" or "clamp_min" } floor
-            && Inputs(floor).Select(input => Constants.ValueOf(input, block)).FirstOrDefault(value => value is not null) is { } bound)
+            && floor.Type is not null && Inputs(floor).Count() > 1)
         {
-            epsilon = bound;
-            inner = Inputs(floor).First(input => Constants.ValueOf(input, block) is null);
+            epsilon = Inputs(floor).Select(Number).FirstOrDefault(value => value is not null);
+            if (epsilon is null)
+            {
+                return;
+            }
+
+            inner = Inputs(floor).First(input => Number(input) is null);
         }
 
-        LogProbabilityFormula? formula = Add(LogProbabilityForm.LogOfProbability, call, new[] { inner }, 0);
-        if (formula is not null)
+        if (Add(LogProbabilityForm.LogOfProbability, call, new[] { inner }, 0) is { } formula)
         {
             formula.Epsilon = epsilon;
         }
     }
 
+    /// <summary>A constant, also one that a variable of another method holds.</summary>
+    private double? Number(IOperation operation) => Constants.ValueOf(operation.WithoutCasts(), block)
+        ?? (Resolve(operation) is { } resolved && !ReferenceEquals(resolved, operation) ? Constants.ValueOf(resolved, block) : null);
+
     private LogProbabilityFormula? Add(LogProbabilityForm form, IOperation place, IEnumerable<IOperation> inputs, int softmaxes)
     {
-        LogitFeatures features = LogitFeatures.Of(inputs, block);
-        if (form == LogProbabilityForm.LogOfProbability && features.Softmaxes == 0 && features.Model is null)
+        LogitFeatures features = LogitFeatures.Of(inputs, block, bindings, isProbability: form == LogProbabilityForm.LogOfProbability);
+        if (features.IsIncomplete || (form == LogProbabilityForm.LogOfProbability && features.Softmaxes == 0 && features.Model is null))
         {
             return null;
         }
@@ -182,11 +290,13 @@ internal sealed class FormulaReader
         {
             Softmaxes = softmaxes + features.Softmaxes,
             HasTemperature = features.HasTemperature,
+            IsScaledSomehow = features.IsScaledSomehow,
             IsTruncated = features.IsTruncated,
             Kind = block.Known.KindOf(place.Type, block.Options),
             Model = features.Model,
             ModelVariable = features.ModelVariable,
             DType = features.DType,
+            Method = entered,
         };
         found.Add(formula);
         return formula;
@@ -217,12 +327,12 @@ internal sealed class FormulaReader
         return call.Instance is { } instance and not IInstanceReferenceOperation ? new[] { instance }.Concat(arguments) : arguments;
     }
 
-    /// <summary>What a method of this compilation returns.</summary>
-    internal IEnumerable<IOperation> ResultsOf(IMethodSymbol method) => visited.Add(method.OriginalDefinition)
-        ? block.Whole.ResultsOf(method.OriginalDefinition, Cancellation)
-        : Enumerable.Empty<IOperation>();
+    /// <summary>The inputs that can be logits: no index and no count.</summary>
+    private IEnumerable<IOperation> Rows(IInvocationOperation call) => Inputs(call)
+        .Where(input => block.Known.KindOf(input.Type, block.Options) != NumericKind.Integer);
 
-    private bool IsInside(IOperation source, IMethodSymbol method) => method.DeclaringSyntaxReferences.Any(reference =>
-        reference.SyntaxTree == source.Syntax.SyntaxTree && reference.GetSyntax(Cancellation) is MethodDeclarationSyntax or LocalFunctionStatementSyntax
+    /// <summary>True if the expression stands in the method's own code.</summary>
+    internal static bool IsInside(IOperation source, IMethodSymbol method, CancellationToken cancellation) => method.DeclaringSyntaxReferences.Any(reference =>
+        reference.SyntaxTree == source.Syntax.SyntaxTree && reference.GetSyntax(cancellation) is MethodDeclarationSyntax or LocalFunctionStatementSyntax
         && reference.Span.Contains(source.Syntax.Span));
 }

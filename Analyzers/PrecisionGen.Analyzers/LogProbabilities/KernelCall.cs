@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -55,7 +56,7 @@ internal static class KernelCall
                     if (SymbolEqualityComparer.Default.Equals(named.Type, model)
                         && !sources.Any(source => source.WithoutCasts() is IInvocationOperation { TargetMethod.Name: "WithDType" }))
                     {
-                        formula.ModelVariable = symbol;
+                        formula.ModelVariable = Holder(symbol, block);
                         return;
                     }
 
@@ -66,4 +67,34 @@ internal static class KernelCall
             }
         }
     }
+
+    /// <summary>Where a variable gets its model from, through fields, constructors and arguments that only hand it on.</summary>
+    private static ISymbol Holder(ISymbol symbol, BlockContext block)
+    {
+        for (int step = 0; step < 8; step++)
+        {
+            IReadOnlyList<IOperation> sources = block.Whole.Sources.Of(symbol, block.Cancellation);
+            if (sources.Count != 1 || sources[0] is IArgumentOperation || sources[0].SymbolOf() is not { } next
+                || SymbolEqualityComparer.Default.Equals(next, symbol))
+            {
+                break;
+            }
+
+            symbol = next;
+        }
+
+        return symbol;
+    }
+
+    /// <summary>
+    /// True if two variables are seen to hold two models: each is created in its own place, or both are given to one method. Two
+    /// parameters of two methods may be given the same model by code that is not at hand.
+    /// </summary>
+    public static bool AreDistinct(ISymbol a, ISymbol b, BlockContext block) =>
+        !SymbolEqualityComparer.Default.Equals(a, b)
+        && ((IsCreated(a, block) && IsCreated(b, block))
+            || (a is IParameterSymbol && b is IParameterSymbol && SymbolEqualityComparer.Default.Equals(a.ContainingSymbol, b.ContainingSymbol)));
+
+    private static bool IsCreated(ISymbol symbol, BlockContext block) =>
+        block.Whole.Sources.Of(symbol, block.Cancellation) is { Count: 1 } sources && sources[0].WithoutCasts() is IObjectCreationOperation;
 }

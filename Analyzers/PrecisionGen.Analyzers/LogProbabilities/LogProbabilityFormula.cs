@@ -19,7 +19,7 @@ internal enum LogProbabilityForm
 /// <summary>How a log-probability is computed: two that are compared must be equal in all of it.</summary>
 internal sealed class LogProbabilityFormula
 {
-    public LogProbabilityFormula(LogProbabilityForm form, IOperation place)
+    public LogProbabilityFormula(LogProbabilityForm form, IOperation? place)
     {
         Form = form;
         Place = place;
@@ -27,8 +27,14 @@ internal sealed class LogProbabilityFormula
 
     public LogProbabilityForm Form { get; }
 
-    /// <summary>Where it is computed.</summary>
-    public IOperation Place { get; }
+    /// <summary>Where it is computed; null in another assembly.</summary>
+    public IOperation? Place { get; }
+
+    /// <summary>The method whose result it is, if it was reached through one that both sides could call.</summary>
+    public IMethodSymbol? Method { get; set; }
+
+    /// <summary>The assembly that says so, "Rollouts", where the code is not at hand.</summary>
+    public string? Assembly { get; set; }
 
     /// <summary>What is added to the probability, or its floor, before the logarithm; null for nothing.</summary>
     public double? Epsilon { get; set; }
@@ -38,6 +44,9 @@ internal sealed class LogProbabilityFormula
 
     /// <summary>True if the logits are divided by a temperature.</summary>
     public bool HasTemperature { get; set; }
+
+    /// <summary>True if a name says that the logits are scaled, where it cannot be seen by what.</summary>
+    public bool IsScaledSomehow { get; set; }
 
     /// <summary>True if the distribution is cut to its top tokens first.</summary>
     public bool IsTruncated { get; set; }
@@ -72,7 +81,7 @@ internal sealed class LogProbabilityFormula
             return (Describe(), other.Describe());
         }
 
-        if (HasTemperature != other.HasTemperature)
+        if (HasTemperature != other.HasTemperature && !(HasTemperature ? other : this).IsScaledSomehow)
         {
             return (WithOrWithout(HasTemperature, "a temperature"), WithOrWithout(other.HasTemperature, "a temperature"));
         }

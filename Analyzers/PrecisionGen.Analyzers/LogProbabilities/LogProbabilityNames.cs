@@ -11,7 +11,11 @@ internal static class LogProbabilityNames
     private static readonly ImmutableHashSet<string> LogProbability = ImmutableHashSet.Create(
         "logprob", "logprobs", "logp", "logps", "logpi", "logmu", "logprobability", "logprobabilities", "logpolicy", "loglikelihood");
 
+    private static readonly ImmutableHashSet<string> Short = ImmutableHashSet.Create("lp", "lps");
+
     private static readonly ImmutableHashSet<string> Temperature = ImmutableHashSet.Create("temperature", "temp", "tau");
+
+    private static readonly ImmutableHashSet<string> Scaled = ImmutableHashSet.Create("scaled", "tempered", "adjusted", "warped", "processed");
 
     private static readonly ImmutableHashSet<string> Truncation = ImmutableHashSet.Create("topp", "topk", "nucleus", "minp");
 
@@ -32,7 +36,15 @@ internal static class LogProbabilityNames
     /// <summary>True for the recorded side of a ratio: old, previous, behaviour.</summary>
     public static bool IsRecorded(IOperation operation) => Root(operation).SymbolOf() is { } symbol && Has(symbol.Name, Recorded);
 
+    public static bool IsLogProbability(string name) => Has(name, LogProbability);
+
     public static bool IsTemperature(string name) => Has(name, Temperature);
+
+    /// <summary>newLp, oldLps: enough where the value is known to come from a logarithm.</summary>
+    public static bool IsShort(IOperation operation) => (Root(operation) is IInvocationOperation call ? call.TargetMethod.Name : Root(operation).SymbolOf()?.Name)
+        is { } name && Has(name, Short);
+
+    public static bool IsScaled(string name) => Has(name, Scaled);
 
     public static bool IsTruncation(string name) => Has(name, Truncation);
 

@@ -1,3 +1,4 @@
+using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -15,9 +16,21 @@ internal static class LogProbabilityPair
 
         bool left = LogProbabilityNames.IsLogProbability(difference.LeftOperand, block.Options);
         bool right = LogProbabilityNames.IsLogProbability(difference.RightOperand, block.Options);
-        return (left && right)
-            || ((left || right || LogProbabilityNames.IsRecorded(difference.RightOperand)) && IsExponentiated(difference));
+        if (left && right)
+        {
+            return true;
+        }
+
+        bool isOneSided = left || right || LogProbabilityNames.IsRecorded(difference.RightOperand)
+            || (LogProbabilityNames.IsShort(difference.LeftOperand) && LogProbabilityNames.IsShort(difference.RightOperand));
+        return isOneSided && (IsExponentiated(difference) || IsExponentiatedLater(difference, block));
     }
+
+    /// <summary>float delta = newLp - oldLp; float ratio = MathF.Exp(delta).</summary>
+    private static bool IsExponentiatedLater(IBinaryOperation difference, BlockContext block) =>
+        difference.Outer() is IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: { } local } }
+        && block.Facts.Operations.OfType<ILocalReferenceOperation>()
+            .Any(use => SymbolEqualityComparer.Default.Equals(use.Local, local) && IsExponentiated(use));
 
     /// <summary>Exp(difference), difference.exp(), Exp(Clamp(difference, ...)).</summary>
     private static bool IsExponentiated(IOperation difference)

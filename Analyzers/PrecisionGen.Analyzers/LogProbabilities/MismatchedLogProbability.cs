@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -34,13 +36,39 @@ internal sealed class MismatchedLogProbability : HazardRule
                 if (mine.DifferenceFrom(other) is { } halves)
                 {
                     block.Report(
-                        this, difference, difference.LeftOperand.Text(), halves.Mine, difference.RightOperand.Text(), halves.Other,
+                        this, difference.Syntax.GetLocation(), Repair(difference, left, right, block), null, difference.LeftOperand.Text(), halves.Mine + From(mine), difference.RightOperand.Text(), halves.Other + From(other),
                         Consequence(mine, other));
                     return;
                 }
             }
         }
     }
+
+    /// <summary>
+    /// The recorded side's method, where it is one, is static, and takes and returns what the learner's method does: it can be called
+    /// with the learner's arguments.
+    /// </summary>
+    private static ImmutableDictionary<string, string?> Repair(
+        IBinaryOperation difference, IReadOnlyList<LogProbabilityFormula> left, IReadOnlyList<LogProbabilityFormula> right, BlockContext block)
+    {
+        ImmutableDictionary<string, string?> none = ImmutableDictionary<string, string?>.Empty;
+        return left.Count == 1 && right.Count == 1 && right[0].Method is { IsStatic: true, IsGenericMethod: false, ContainingType: { IsGenericType: false } type } recorded
+            && block.Facts.Resolve(difference.LeftOperand).WithoutCasts() is IInvocationOperation { TargetMethod: { } learner }
+            && !SymbolEqualityComparer.Default.Equals(recorded, learner)
+            && recorded.MethodKind == MethodKind.Ordinary
+            && block.Compilation.IsSymbolAccessibleWithin(recorded, block.Owner.ContainingType ?? (ISymbol)block.Compilation.Assembly)
+            && SymbolEqualityComparer.Default.Equals(recorded.ReturnType, learner.ReturnType)
+            && recorded.Parameters.Length == learner.Parameters.Length
+            && recorded.Parameters.Zip(learner.Parameters, IsSame).All(same => same)
+            ? none.Add(FixProperties.Function, type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat) + "." + recorded.Name)
+            : none;
+    }
+
+    // A named argument stays what it was only if the names are equal too.
+    private static bool IsSame(IParameterSymbol a, IParameterSymbol b) =>
+        a.Name == b.Name && a.RefKind == b.RefKind && SymbolEqualityComparer.Default.Equals(a.Type, b.Type);
+
+    private static string From(LogProbabilityFormula formula) => formula.Assembly is { } assembly ? $" (in {assembly})" : "";
 
     /// <summary>What the difference does to a ratio that should be 1.</summary>
     private static string Consequence(LogProbabilityFormula a, LogProbabilityFormula b)

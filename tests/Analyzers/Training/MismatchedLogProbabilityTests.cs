@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
@@ -8,7 +9,7 @@ namespace PrecisionGen.Analyzers.Tests.Training;
 public sealed class MismatchedLogProbabilityTests
 {
     /// <summary>What both sides of the cases share: a stable softmax and a log-softmax.</summary>
-    private const string Functions = """
+    internal const string Functions = """
 
         static class Distributions
         {
@@ -30,7 +31,7 @@ public sealed class MismatchedLogProbabilityTests
         """;
 
     /// <summary>The cases also contain log(softmax) and ratios without a bound, which are other rules'.</summary>
-    private static readonly HazardCase Alone = new() { EditorConfig = string.Join('\n', new[] { "PG2001", "PG2012" }.Select(id => $"dotnet_diagnostic.{id}.severity = none")) };
+    internal static readonly HazardCase Alone = new() { EditorConfig = string.Join('\n', new[] { "PG2001", "PG2012" }.Select(id => $"dotnet_diagnostic.{id}.severity = none")) };
 
     [Theory]
     [InlineData("different floors in two methods", """
@@ -235,4 +236,52 @@ public sealed class MismatchedLogProbabilityTests
         DiagnosticSeverity.Warning,
         ["log_softmax(softmax(z))", "log(softmax(z))", "is 0.77"],
         Alone);
+
+    /// <summary>Two methods that take and return the same, one for each side.</summary>
+    private const string Agent = """
+        public static class C
+        {
+            static float RecordedLogProb(float[] z, int a) => MathF.Log(Distributions.Softmax(z)[a] + 1e-3f);
+            static float LearnerLogProb(float[] z, int a) => Distributions.LogSoftmax(z)[a];
+
+            public static double Value()
+            {
+                float[] z = [0, 12];
+                float oldLogProb = RecordedLogProb(z, 0);
+                float logProb = LearnerLogProb(z, 0);
+                return MathF.Exp(Math.Clamp({|PG4005:logProb - oldLogProb|}, -20f, 20f));
+            }
+        }
+        """ + Functions;
+
+    private static readonly string Repaired =
+        Agent.Replace("= LearnerLogProb(", "= RecordedLogProb(", StringComparison.Ordinal).Replace("{|PG4005:", "", StringComparison.Ordinal).Replace("|}", "", StringComparison.Ordinal);
+
+    [Fact]
+    public Task The_fix_calls_the_method_that_recorded() => Hazard.Fixed(Agent, Repaired, Alone);
+
+    [Fact]
+    public void The_ratio_of_equal_weights_is_one_after_it() => Hazard.Improves(Agent, Repaired, 1, 0, Alone);
+
+    [Theory]
+    [InlineData("methods that take different things", "LearnerLogProb(float[] z, int a)", "LearnerLogProb(float[] logits, int a)")]
+    [InlineData("methods that return different types", "float LearnerLogProb", "double LearnerLogProb")]
+    public Task No_fix_is_offered_where_the_calls_cannot_be_exchanged(string what, string from, string to)
+    {
+        Assert.NotEmpty(what);
+        string code = Agent.Replace(from, to, StringComparison.Ordinal).Replace("(float[] logits, int a) => Distributions.LogSoftmax(z)", "(float[] logits, int a) => Distributions.LogSoftmax(logits)", StringComparison.Ordinal)
+            .Replace("float logProb = ", "float logProb = (float)", StringComparison.Ordinal);
+        return Hazard.NotFixed(code, Alone);
+    }
+
+    [Fact]
+    public Task No_fix_is_offered_for_a_formula_that_stands_in_place() => Hazard.NotFixed(
+        """
+        public class Agent
+        {
+            float oldLogProb;
+            public void Act(float[] z, int a) => oldLogProb = MathF.Log(Distributions.Softmax(z)[a] + 1e-8f);
+            public float Ratio(float[] z, int a) { float logProb = Distributions.LogSoftmax(z)[a]; return MathF.Exp({|PG4005:logProb - oldLogProb|}); }
+        }
+        """ + Functions, Alone);
 }
