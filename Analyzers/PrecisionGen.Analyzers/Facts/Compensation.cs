@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -18,7 +19,7 @@ internal static class Compensation
         && block.Facts.Operations.OfType<IBinaryOperation>().Any(difference => difference.OperatorKind == BinaryOperatorKind.Subtract
             && Constants.ValueOf(difference.RightOperand, block) is 1
             && IsSameNumber(difference.LeftOperand, argument, block)
-            && Whole(difference).Symbols().Contains(symbol, SymbolEqualityComparer.Default));
+            && Uses(difference, block).Any(use => use.Symbols().Contains(symbol, SymbolEqualityComparer.Default)));
 
     /// <summary>u = exp(x); (u - 1) * x / log(u).</summary>
     public static bool IsOfExponential(IOperation exponential, BlockContext block) => block.Facts.Calls.Any(call =>
@@ -54,6 +55,17 @@ internal static class Compensation
 
     private static bool IsSameNumber(IOperation a, IOperation b, BlockContext block) => Expressions.Same(a.WithoutCasts(), b.WithoutCasts())
         || Expressions.Same(block.Facts.Resolve(a).WithoutCasts(), block.Facts.Resolve(b).WithoutCasts());
+
+    /// <summary>The arithmetic that the difference is part of, or that reads the variable which holds it.</summary>
+    private static IEnumerable<IOperation> Uses(IOperation difference, BlockContext block)
+    {
+        IOperation whole = Whole(difference);
+        return whole.Ancestors().TakeWhile(one => one is IVariableInitializerOperation or IVariableDeclaratorOperation)
+            .OfType<IVariableDeclaratorOperation>().FirstOrDefault()?.Symbol is { } local
+            ? block.Facts.Operations.OfType<ILocalReferenceOperation>()
+                .Where(reference => SymbolEqualityComparer.Default.Equals(reference.Local, local)).Select(Whole)
+            : [whole];
+    }
 
     /// <summary>The whole of the arithmetic that the operation is part of.</summary>
     private static IOperation Whole(IOperation part)

@@ -168,11 +168,21 @@ internal static class Moments
     /// <summary>A norm, whose square is the sum of the squares.</summary>
     private static bool IsNorm(IOperation root) => root is IInvocationOperation { TargetMethod: { Name: "Norm", ContainingType.Name: "TensorPrimitives" } };
 
-    /// <summary>(v - mean) * (v - mean), whose sum has already lost the mean.</summary>
+    /// <summary>(v - mean) * (v - mean) and (v - shift) * (v - shift), whose sum has already lost what cancels.</summary>
     private static bool IsDeviation(IOperation square, BlockContext block, int depth) =>
         Squares.IsSquare(block.Facts.Resolve(square), block, out IOperation root)
         && block.Facts.Resolve(root).WithoutCasts() is IBinaryOperation { OperatorKind: BinaryOperatorKind.Subtract } difference
-        && (Of(difference.RightOperand, block, depth + 1) == Moment.First || Of(difference.LeftOperand, block, depth + 1) == Moment.First);
+        && (IsShift(difference.RightOperand.WithoutCasts(), square, block)
+            || Of(difference.RightOperand, block, depth + 1) == Moment.First || Of(difference.LeftOperand, block, depth + 1) == Moment.First);
+
+    /// <summary>One number for all elements: a variable that nothing writes where the elements are walked.</summary>
+    private static bool IsShift(IOperation subtrahend, IOperation place, BlockContext block) => subtrahend switch
+    {
+        IParameterReferenceOperation { Parameter.ContainingSymbol: IMethodSymbol { MethodKind: not MethodKind.AnonymousFunction } } => true,
+        ILocalReferenceOperation { Local: { } local } => !place.Ancestors()
+            .Any(outer => outer is ILoopOperation or IAnonymousFunctionOperation && block.Facts.IsWrittenIn(local, outer)),
+        _ => false,
+    };
 
     private static Moment OfName(IOperation bare, BlockContext block)
     {

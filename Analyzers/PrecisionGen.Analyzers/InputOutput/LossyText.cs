@@ -15,9 +15,17 @@ internal sealed class LossyText : HazardRule
 {
     private static readonly Regex Hole = new(@"\{(\d+)(?:,\s*-?\d+)?:([^{}]+)\}", RegexOptions.CultureInvariant);
 
+    /// <summary>What a number or the array that it comes from is called.</summary>
     private static readonly ImmutableHashSet<string> KeptWords = ImmutableHashSet.Create(
-        "weight", "weights", "checkpoint", "checkpoints", "bias", "biases", "embedding", "embeddings", "moment", "moments", "momentum",
-        "parameters", "params", "statedict", "optimizerstate", "theta", "coefficients", "kernel", "kernels");
+        "weights", "checkpoint", "checkpoints", "bias", "biases", "embedding", "embeddings", "moment", "moments", "momentum", "parameters",
+        "params", "statedict", "optimizerstate", "theta", "kernel", "kernels");
+
+    /// <summary>What the code that saves a model is called. The weight of a parcel is saved by other code.</summary>
+    private static readonly ImmutableHashSet<string> ModelWords = ImmutableHashSet.Create(
+        "weights", "checkpoint", "checkpoints", "embedding", "embeddings", "statedict", "optimizerstate", "biases", "normalizer");
+
+    private static readonly ImmutableHashSet<string> LearningWords = ImmutableHashSet.Create(
+        "model", "network", "neural", "layer", "layers", "policy", "actor", "critic", "trainer", "optimizer", "agent", "learner");
 
     private static readonly ImmutableHashSet<string> SavingWords = ImmutableHashSet.Create(
         "save", "saver", "write", "writer", "export", "exporter", "serialize", "serializer", "dump", "store", "persist", "checkpoint",
@@ -27,7 +35,7 @@ internal sealed class LossyText : HazardRule
         "log", "logger", "logs", "print", "printer", "report", "reporter", "debug", "display", "show", "summary", "table", "markdown", "html",
         "svg", "plot", "chart", "histogram", "statistics", "stats", "metric", "metrics", "loss", "losses", "score", "scores", "accuracy", "reward",
         "rewards", "time", "seconds", "elapsed", "duration", "milliseconds", "progress", "percent", "error", "errors", "norm", "mean", "average",
-        "perplexity", "step", "epoch");
+        "perplexity", "step", "epoch", "body", "height", "file", "filename", "path", "title", "label");
 
     public override RuleDescription Description { get; } = new(
         "PG5002", "Saved text has too few digits", "'{0}' is saved in format {1}: {2} becomes \"{3}\", and what is loaded is another number",
@@ -99,17 +107,29 @@ internal sealed class LossyText : HazardRule
     /// <summary>A weight by its own name or by the code that saves it, and nothing that is written for people.</summary>
     private static bool IsKept(IOperation number, BlockContext block)
     {
-        HashSet<string> own = [.. number.Symbols().SelectMany(symbol => NameWords.Of(symbol.Name))];
+        string[] own = [.. number.Symbols().SelectMany(symbol => NameWords.Of(symbol.Name))];
         HashSet<string> around = [];
+        HashSet<string> arrays = [];
         for (ISymbol? symbol = block.Owner; symbol is not null and not INamespaceSymbol; symbol = symbol.ContainingSymbol)
         {
             around.UnionWith(NameWords.Of(symbol.Name));
-            own.UnionWith(symbol is IMethodSymbol method ? method.Parameters.SelectMany(parameter => NameWords.Of(parameter.Name)) : []);
+            arrays.UnionWith(symbol is IMethodSymbol method
+                ? method.Parameters.Where(parameter => HoldsNumbers(parameter.Type, block)).SelectMany(parameter => NameWords.Of(parameter.Name))
+                : []);
         }
 
-        bool isNumber = number.Symbols().Any();
-        return isNumber && around.Overlaps(SavingWords) && !around.Overlaps(ShownWords)
-            && !number.Symbols().Any(symbol => NameWords.Of(symbol.Name).Any(ShownWords.Contains))
-            && (own.Overlaps(KeptWords) || around.Overlaps(KeptWords));
+        bool isElement = number.WithoutCasts() is ILocalReferenceOperation or IParameterReferenceOperation;
+        return own.Length > 0 && around.Overlaps(SavingWords) && !around.Overlaps(ShownWords) && !own.Any(ShownWords.Contains)
+            && (own.Any(KeptWords.Contains) || around.Overlaps(ModelWords) || (isElement && arrays.Overlaps(KeptWords))
+                || (own.Contains("weight") && around.Overlaps(LearningWords)));
     }
+
+    /// <summary>An array, list or span of floating-point numbers, also of rows of them.</summary>
+    private static bool HoldsNumbers(ITypeSymbol? type, BlockContext block) => type switch
+    {
+        IArrayTypeSymbol array => block.Known.KindOf(array.ElementType, block.Options).IsFloating() || HoldsNumbers(array.ElementType, block),
+        INamedTypeSymbol { TypeArguments: { Length: > 0 } arguments } => arguments.Any(argument =>
+            block.Known.KindOf(argument, block.Options).IsFloating() || HoldsNumbers(argument, block)),
+        _ => false,
+    };
 }

@@ -36,7 +36,8 @@ internal static class TextSinks
                 case ICompoundAssignmentOperation { Target.Type.SpecialType: SpecialType.System_String } or IArgumentOperation { Parameter.Name: "handler" }:
                     return true;
                 case IReturnOperation when !outer.Ancestors().Any(one => one is IAnonymousFunctionOperation):
-                    return block.Owner is IMethodSymbol { ReturnType.SpecialType: SpecialType.System_String };
+                    return block.Owner is IMethodSymbol { ReturnType.SpecialType: SpecialType.System_String, Name: { } name }
+                        && NameWords.Of(name).Any(word => word is "serialize" or "save" or "export" or "dump" or "write" or "encode" or "text" or "csv");
             }
         }
 

@@ -116,10 +116,16 @@ internal sealed class MachineDependentParts : HazardRule
     {
         ILoopOperation? walk = operation.Ancestors().TakeWhile(outer => outer.Syntax != parts.Body.Syntax).OfType<ILoopOperation>()
             .LastOrDefault(loop => BoundsOf(loop).Any(bound => EnvironmentCounts.DependsOn(bound, parts.Index, block)));
-        return walk is not null && !target.ReadsFrom(walk) && !target.Symbols().OfType<ILocalSymbol>().Any(local => block.Facts.IsWrittenIn(local, walk)
-                && !SymbolEqualityComparer.Default.Equals(local, target.SymbolOf()))
-            && IsOfPart(target, parts);
+        return walk is not null && IsOfPart(target, parts)
+            && target.Symbols().All(symbol => SymbolEqualityComparer.Default.Equals(symbol, target.SymbolOf())
+                ? !walk.Declares(symbol)
+                : !(walk.Declares(symbol) || (symbol is ILocalSymbol && block.Facts.IsWrittenIn(symbol, walk))) || CountsWithin(symbol, walk));
     }
+
+    /// <summary>The d of sums[part][d]: each turn of the walk visits all of them.</summary>
+    private static bool CountsWithin(ISymbol symbol, ILoopOperation walk) => walk.Body.Everything().OfType<IForLoopOperation>().Any(inner =>
+        inner.Locals.Contains(symbol, SymbolEqualityComparer.Default)
+        && !BoundsOf(inner).Any(bound => bound.Symbols().Any(one => walk.Locals.Contains(one, SymbolEqualityComparer.Default))));
 
     /// <summary>A local of the part, or an element that the part's number chooses; what threads share is PG3001.</summary>
     private static bool IsOfPart(IOperation target, PartLoop parts) => target.WithoutCasts() switch

@@ -26,14 +26,26 @@ internal readonly struct Reciprocal
     /// <summary>The whole expression.</summary>
     public IOperation Quotient { get; }
 
-    /// <summary>x * (1 / c), also with the reciprocal in a variable, a field, or all lanes of a vector.</summary>
-    public static Reciprocal? OfProduct(IBinaryOperation product, BlockContext block) =>
-        DivisorOf(product.RightOperand, block, 0) is { } right ? new Reciprocal(product.LeftOperand, right, product)
-        : DivisorOf(product.LeftOperand, block, 0) is { } left ? new Reciprocal(product.RightOperand, left, product)
-        : null;
+    /// <summary>x * (1 / c) and x *= 1 / c, also with the reciprocal in a variable, a field, or all lanes of a vector.</summary>
+    public static Reciprocal? OfProduct(IOperation operation, BlockContext block) => operation switch
+    {
+        ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Multiply } product =>
+            DivisorOf(product.Value, block, 0) is { } divisor ? new Reciprocal(product.Target, divisor, product) : null,
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply } product =>
+            DivisorOf(product.RightOperand, block, 0) is { } right ? new Reciprocal(product.LeftOperand, right, product)
+            : DivisorOf(product.LeftOperand, block, 0) is { } left ? new Reciprocal(product.RightOperand, left, product)
+            : null,
+        _ => null,
+    };
 
-    /// <summary>x / c.</summary>
-    public static Reciprocal OfDivision(IBinaryOperation division) => new(division.LeftOperand, division.RightOperand, division);
+    /// <summary>x / c and x /= c.</summary>
+    public static Reciprocal? OfDivision(IOperation operation) => operation switch
+    {
+        ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Divide } division => new Reciprocal(division.Target, division.Value, division),
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.Divide } division when !division.LeftOperand.WithoutCasts().ConstantValue.HasValue =>
+            new Reciprocal(division.LeftOperand, division.RightOperand, division),
+        _ => null,
+    };
 
     /// <summary>True if the reciprocal has no rounding of its own: 1/2, 1/8.</summary>
     public bool IsExact(BlockContext block) => Constants.ValueOf(Divisor, block) is { } value
@@ -42,6 +54,12 @@ internal readonly struct Reciprocal
     /// <summary>The same number divides both, and they divide the same thing by its name.</summary>
     public bool DividesBySameAs(Reciprocal other, BlockContext block)
     {
+        // A float and a double form round apart in any case.
+        if (ElementOf(Quotient.Type, block) != ElementOf(other.Quotient.Type, block))
+        {
+            return false;
+        }
+
         if (Constants.ValueOf(Divisor, block) is { } value)
         {
             return Constants.ValueOf(other.Divisor, block) is { } otherValue && value == otherValue;
@@ -50,16 +68,31 @@ internal readonly struct Reciprocal
         return SymbolOf(Divisor) is { } symbol && SymbolOf(other.Divisor) is { } otherSymbol
             && (symbol is ILocalSymbol or IParameterSymbol
                 ? symbol.Name == otherSymbol.Name && otherSymbol is ILocalSymbol or IParameterSymbol
-                : SymbolEqualityComparer.Default.Equals(symbol, otherSymbol));
+                : SymbolEqualityComparer.Default.Equals(symbol, otherSymbol) && InstanceOf(Divisor) == InstanceOf(other.Divisor));
     }
 
-    /// <summary>Both take from a variable or array of the same name.</summary>
-    public bool DividesSameAs(Reciprocal other, BlockContext block) => Names(Dividend, block).Overlaps(Names(other.Dividend, block));
+    /// <summary>Both take from a variable, member or array of the same name; a local of another method is another number.</summary>
+    public bool DividesSameAs(Reciprocal other, BlockContext block)
+    {
+        ISymbol[] others = [.. Sources(other.Dividend, block)];
+        return Sources(Dividend, block).Any(source => others.Any(one => SymbolEqualityComparer.Default.Equals(source, one)
+            || (source.Name == one.Name && source.Name.Length > 1 && source is not ILocalSymbol && one is not ILocalSymbol)));
+    }
 
-    private static HashSet<string> Names(IOperation dividend, BlockContext block) =>
-        [.. new[] { dividend, block.Facts.Resolve(dividend) }.SelectMany(one => one.Symbols())
-            .Where(symbol => block.Known.KindOf(TypeOf(symbol), block.Options) != NumericKind.Integer)
-            .Select(symbol => symbol.Name)];
+    /// <summary>What the dividend is, and the numbers that it is made of; indices are not.</summary>
+    private static IEnumerable<ISymbol> Sources(IOperation dividend, BlockContext block) =>
+        new[] { dividend, block.Facts.Resolve(dividend) }.SelectMany(one => one.Symbols())
+            .Where(symbol => block.Known.KindOf(TypeOf(symbol), block.Options) != NumericKind.Integer
+                || SymbolEqualityComparer.Default.Equals(symbol, dividend.WithoutCasts().SymbolOf()));
+
+    /// <summary>The batch of batch.Scale; nothing for a member of this object or a type.</summary>
+    private static string? InstanceOf(IOperation divisor) =>
+        (LogProbabilityNames.Root(divisor) as IMemberReferenceOperation)?.Instance is { } instance and not IInstanceReferenceOperation
+            ? instance.SymbolOf()?.Name ?? instance.Text()
+            : null;
+
+    private static NumericKind ElementOf(ITypeSymbol? type, BlockContext block) => block.Known.KindOf(
+        type is INamedTypeSymbol { TypeArguments: { Length: 1 } elements } ? elements[0] : type, block.Options);
 
     private static ITypeSymbol? TypeOf(ISymbol symbol) => symbol switch
     {

@@ -24,12 +24,12 @@ internal sealed class ReciprocalTwin : HazardRule
         "PG3008", "Twin divides where this multiplies", "'{0}' multiplies by a rounded reciprocal where '{1}'{2} divides: {3}",
         DiagnosticSeverity.Warning, null);
 
-    public override void Register(RuleDispatch dispatch) => dispatch.On(Check, OperationKind.Binary);
+    public override void Register(RuleDispatch dispatch) => dispatch.On(Check, OperationKind.Binary, OperationKind.CompoundAssignment);
 
     private void Check(IOperation operation, BlockContext block)
     {
-        if (!block.InKernel || operation is not IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply } product
-            || !IsOfFloats(product.Type, block) || Reciprocal.OfProduct(product, block) is not { } multiplied || multiplied.IsExact(block))
+        if (!block.InKernel || !IsOfFloats(operation.Type, block)
+            || Reciprocal.OfProduct(operation, block) is not { } multiplied || multiplied.IsExact(block))
         {
             return;
         }
@@ -47,7 +47,7 @@ internal sealed class ReciprocalTwin : HazardRule
     private void Report(Reciprocal multiplied, IOperation division, string where, BlockContext block)
     {
         ImmutableDictionary<string, string?> properties = ImmutableDictionary<string, string?>.Empty;
-        if (multiplied.Divisor.Syntax is LiteralExpressionSyntax or IdentifierNameSyntax or MemberAccessExpressionSyntax
+        if (multiplied.Quotient is IBinaryOperation && multiplied.Divisor.Syntax is LiteralExpressionSyntax or IdentifierNameSyntax or MemberAccessExpressionSyntax
             && block.Known.KindOf(multiplied.Quotient.Type, block.Options).IsFloating() && multiplied.Divisor.SymbolOf() is not ILocalSymbol)
         {
             SyntaxNode dividend = multiplied.Dividend.Syntax.WithoutTrivia();
@@ -76,10 +76,12 @@ internal sealed class ReciprocalTwin : HazardRule
                 continue;
             }
 
+            // A number without a name (x / 3) says nothing of what it divides; neither does a name of one letter.
             bool areTwins = AreTwins(block.Owner.Name, method.Name);
+            bool isNamed = multiplied.Divisor.SymbolOf() is { Name.Length: > 1 };
             foreach (Reciprocal division in Divisions(body.Everything()))
             {
-                if (multiplied.DividesBySameAs(division, block) && (areTwins || multiplied.DividesSameAs(division, block)))
+                if (multiplied.DividesBySameAs(division, block) && (areTwins || (isNamed && multiplied.DividesSameAs(division, block))))
                 {
                     return (division.Quotient, method.Name);
                 }
@@ -92,10 +94,9 @@ internal sealed class ReciprocalTwin : HazardRule
     private static bool Matches(Reciprocal multiplied, Reciprocal division, BlockContext block) =>
         multiplied.DividesBySameAs(division, block) && multiplied.DividesSameAs(division, block);
 
-    private static IEnumerable<Reciprocal> Divisions(IEnumerable<IOperation> operations) => operations.OfType<IBinaryOperation>()
-        .Where(one => one.OperatorKind == BinaryOperatorKind.Divide && !one.LeftOperand.WithoutCasts().ConstantValue.HasValue
-            && one.Type is { SpecialType: not (>= SpecialType.System_SByte and <= SpecialType.System_UInt64) })
-        .Select(Reciprocal.OfDivision);
+    private static IEnumerable<Reciprocal> Divisions(IEnumerable<IOperation> operations) => operations
+        .Where(one => one.Type is { SpecialType: not (>= SpecialType.System_SByte and <= SpecialType.System_UInt64) })
+        .Select(Reciprocal.OfDivision).OfType<Reciprocal>();
 
     /// <summary>NormalizeTrain and NormalizeInference, Scale and ScaleVector: the same words beside those that name the role.</summary>
     private static bool AreTwins(string name, string other)

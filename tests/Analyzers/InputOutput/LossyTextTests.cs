@@ -17,6 +17,8 @@ public sealed class LossyTextTests
     [InlineData("string SerializeWeights(Half[] weights) => string.Join(' ', weights.Select(x => x.ToString({|PG5002:\"G3\"|}, " + Culture + ")));")]
     [InlineData("void DumpWeights(System.IO.TextWriter writer, double bias) { string line = bias.ToString({|PG5002:\"G15\"|}, " + Culture + "); writer.WriteLine(line); }")]
     [InlineData("class CheckpointWriter { System.IO.TextWriter writer = null!; void Put(float[] values) { for (int i = 0; i < values.Length; i++) { writer.Write(values[i].ToString({|PG5002:\"N5\"|}, " + Culture + ")); } } }")]
+    [InlineData("class NetworkWriter { float weight; void Write(System.IO.TextWriter writer) => writer.Write(weight.ToString({|PG5002:\"F6\"|}, " + Culture + ")); }")]
+    [InlineData("void Save(System.IO.TextWriter writer, List<float[]> parameters) { foreach (float[] row in parameters) { foreach (float x in row) { writer.Write(x.ToString({|PG5002:\"F6\"|}, " + Culture + ")); } } }")]
     public Task Reports_weights_saved_with_few_digits(string code) => Hazard.Reports(code);
 
     [Theory]
@@ -38,6 +40,11 @@ public sealed class LossyTextTests
     [InlineData("void SaveWeights(System.IO.TextWriter writer, float weight) => writer.WriteLine(weight.ToString(\"P1\", " + Culture + "));")]
     [InlineData("class ReportWriter { void WriteWeights(System.IO.TextWriter writer, float weight) => writer.Write(weight.ToString(\"F2\", " + Culture + ")); }")]
     [InlineData("void SaveWeights(string path, float[] weights) => System.IO.File.WriteAllText(weights.Length.ToString(\"000\") + path, \"\");")]
+    [InlineData("class ModelSaver { string FileName(int epoch, float weights) => FormattableString.Invariant($\"checkpoint-{weights:F2}.bin\"); }")]
+    [InlineData("class BodyWeightExport { void WritePatients(System.IO.TextWriter writer, double bodyWeight) => writer.Write(bodyWeight.ToString(\"F1\", " + Culture + ")); }")]
+    [InlineData("record Product(double Weight); class StockWriter { void Write(System.IO.TextWriter writer, Product product) => writer.Write(product.Weight.ToString(\"F2\", " + Culture + ")); }")]
+    [InlineData("void WriteRow(System.IO.TextWriter writer, double price, object[] parameters) => writer.Write(price.ToString(\"F2\", " + Culture + "));")]
+    [InlineData("void WriteVertex(System.IO.TextWriter writer, Vector3 v) => writer.Write(v.X.ToString(\"F6\", " + Culture + "));")]
     public Task Is_silent_on_numbers_for_people(string code) => Hazard.Silent(code);
 
     [Fact]

@@ -52,6 +52,24 @@ public sealed class MachineDependentPartsTests
             }
         }
 
+        double[][] Gradients(double[][] samples, int dimension)
+        {
+            int parts = Environment.ProcessorCount;
+            double[][] gradients = new double[parts][];
+            Parallel.For(0, parts, p =>
+            {
+                gradients[p] = new double[dimension];
+                for (int s = p; s < samples.Length; s += parts)
+                {
+                    for (int d = 0; d < dimension; d++)
+                    {
+                        {|PG3010:gradients[p][d] += samples[s][d]|};
+                    }
+                }
+            });
+            return gradients;
+        }
+
         float[] Query(float[] x) => Enumerable.Range(0, Environment.ProcessorCount).Select(part =>
         {
             float squares = 0;

@@ -15,6 +15,8 @@ public sealed class ReciprocalTwinTests
     [InlineData("double Learn(double[] rewards, double count) => rewards[0] / count; double Score(double[] rewards, double count) => {|PG3008:1 / count * rewards[1]|};")]
     [InlineData("float Temperature { get; init; } = 1; float TrainLogit(float z) => z / Temperature; float RolloutLogit(float raw) => {|PG3008:raw * (1 / Temperature)|};")]
     [InlineData("Half Train(Half x, Half c) => x / c; Half Infer(Half x, Half c) => {|PG3008:x * (Half.One / c)|};")]
+    [InlineData("const float Scale = 255; const float Inverse = 1 / Scale; float PixelTrain(byte pixel) => pixel / Scale; float PixelRollout(byte pixel) => {|PG3008:pixel * Inverse|};")]
+    [InlineData("void Scale(float[] x, float c) { float inverse = 1 / c; for (int i = 0; i < x.Length; i++) { {|PG3008:x[i] *= inverse|}; } } void ScaleReference(float[] x, float c) { for (int i = 0; i < x.Length; i++) { x[i] /= c; } }")]
     public Task Reports_twins_of_one_type(string code) => Hazard.Reports(Reproducible(code), Runtime);
 
     [Fact]
@@ -46,6 +48,10 @@ public sealed class ReciprocalTwinTests
     [InlineData("float Train(float x) => x / 3f; float Infer(float x) => x * (1f / 5f);")]
     [InlineData("float Mean(float sum, float n) => sum / n; float Variance(float squares, float n) => squares * (1 / n);")]
     [InlineData("float Both(float sum, float squares, float n) { float inverse = 1 / n; return sum / n + squares * inverse; }")]
+    [InlineData("float Mean(float[] x) { float s = 0; foreach (float v in x) { s += v; } return s / x.Length; } float Power(float[] x) { float s = 0; foreach (float v in x) { s += v * v; } float inverse = 1f / x.Length; return s * inverse; }")]
+    [InlineData("float Height(Vector2 v, Vector2 w, float h) => h / v.Y; float Width(Vector2 v, Vector2 w, float h) => h * (1 / w.Y);")]
+    [InlineData("float Gamma(float x) => x / 3f; float Third(float x) => x * (1f / 3f);")]
+    [InlineData("float Train(float x) => x / 3f; double Infer(double x) => x * (1.0 / 3);")]
     [InlineData("int Train(int x) => x / 3; float Infer(float x) => x * (1f / 3f);")]
     [InlineData("float Train(float x, float y) => x / y; float Infer(float x, float y) => x * y;")]
     public Task Is_silent_where_both_round_alike_or_divide_something_else(string code) => Hazard.Silent(Reproducible(code), Runtime);

@@ -36,6 +36,8 @@ public sealed class LostSmallArgumentTests
     [InlineData("double F(double x) { double u = 1 + x; return u == 1 ? x : Math.Log(u) * x / (u - 1); }")]
     [InlineData("double F(double x) { double u = 1.0 + x; if (u == 1.0) { return x; } double log = Math.Log(u); return log * (x / (u - 1.0)); }")]
     [InlineData("float F(float x) { float u = 1 + x; return MathF.Log(u) - (u - 1 - x) / u; }")]
+    [InlineData("double F(double x) { double y = 1 + x; double z = y - 1; return z == 0 ? x : x * Math.Log(y) / z; }")]
+    [InlineData("double F(double x) { var y = Math.Exp(x); var z = y - 1; return z == 0 ? x : z * x / Math.Log(y); }")]
     [InlineData("double F(double x) => 1 + x == 1 ? x : Math.Log(1 + x) * x / ((1 + x) - 1);")]
     [InlineData("double F(double x) { double u = Math.Exp(x); if (u == 1) { return x; } double d = u - 1; return d == -1 ? -1 : d * x / Math.Log(u); }")]
     [InlineData("float F(float x) { float u = MathF.Exp(x); return u == 1f ? x : (u - 1f) * x / MathF.Log(u); }")]
