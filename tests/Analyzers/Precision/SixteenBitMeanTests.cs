@@ -17,6 +17,14 @@ public sealed class SixteenBitMeanTests
     [InlineData("Half total; int count; Half Mean => {|PG1005:total / (Half)count|};")]
     [InlineData("Half F(Half rewardSum, long steps) { Func<Half> mean = () => {|PG1005:rewardSum / (Half)steps|}; return mean(); }")]
     [InlineData("Half F(Half[] x) { Half s = default; for (int i = 0; i < 4096; i++) {|PG1003:s += x[i]|}; return {|PG1005:s / (Half)4096|}; }")]
+    [InlineData("Half F(Half[] x) { Half s = default; Half seen = default; foreach (Half v in x) { {|PG1003:s += v|}; {|PG1003:seen++|}; } return {|PG1005:s / seen|}; }")]
+    [InlineData("Half F(Half[] x) { Half s = default; foreach (Half v in x) { {|PG1003:s += v|}; } for (int i = 0; i < 4; i++) { s += x[i]; } return {|PG1005:s / (Half)x.Length|}; }")]
+    [InlineData("Half F(Half[] x) { Half s = {|PG1003:TensorPrimitives.Sum<Half>(x)|}; return {|PG1005:s / (Half)x.Length|}; }")]
+    [InlineData("Half F(Half[] x) => {|PG1005:{|PG1003:TensorPrimitives.SumOfMagnitudes<Half>(x)|} / (Half)x.Length|};")]
+    [InlineData("Half F(Half[] x) => {|PG1005:{|PG1003:TensorPrimitives.SumOfSquares<Half>(x)|} / (Half)x.Length|};")]
+    [InlineData("Half F(Half[] x, Half[] y) => {|PG1005:{|PG1003:TensorPrimitives.Dot<Half>(x, y)|} / (Half)x.Length|};")]
+    [InlineData("Half F(Half[] x) => {|PG1005:Sum(x) / (Half)x.Length|}; static Half Sum(Half[] x) => x[0];")]
+    [InlineData("Half F(Half[] x) => {|PG1005:Total(x) / (Half)x.Length|}; static Half Total(Half[] x) => x[0];")]
     public Task Reports_a_mean(string code) => Hazard.Reports(code);
 
     [Theory]
@@ -26,6 +34,9 @@ public sealed class SixteenBitMeanTests
     [InlineData("float F(float[] x) => TensorPrimitives.Average<float>(x) + x.Average();")]
     [InlineData("double F(int[] x) { int sum = 0; foreach (int v in x) sum += v; return (double)sum / x.Length; }")]
     [InlineData("Half F(Half probability, Half scale) => probability / scale;")]
+    [InlineData("Half F(Half[] x, Half n) { Half root = Half.Sqrt(x[0]); return root / n; }")]
+    [InlineData("Half F(Half[] x, Half n) => First(x) / n; static Half First(Half[] x) => x[0];")]
+    [InlineData("Half F(Half[] x, Half n) => TensorPrimitives.Max<Half>(x) / n;")]
     public Task Is_silent_for_wide_means_and_other_quotients(string code) => Hazard.Silent(code);
 
     [Theory]
@@ -44,6 +55,21 @@ public sealed class SixteenBitMeanTests
         await Hazard.Says(code, DiagnosticSeverity.Warning, [text]);
         await Hazard.Says("[PrecisionGen.Reproducible] " + code, DiagnosticSeverity.Warning, [text], new HazardCase { HasRuntime = true });
     }
+
+    [Fact]
+    public Task Says_where_a_sum_of_bfloat16_stops() => Hazard.Says("""
+        namespace System.Numerics
+        {
+            public struct BFloat16
+            {
+                public static BFloat16 operator /(BFloat16 a, BFloat16 b) => a;
+            }
+        }
+        public class C
+        {
+            System.Numerics.BFloat16 F(System.Numerics.BFloat16 sum, System.Numerics.BFloat16 n) => sum / n;
+        }
+        """, DiagnosticSeverity.Warning, ["a sum of ones stops at 256, and a count of 257 is 256"]);
 
     [Fact]
     public Task Half_typed_code_does_not_crash() => Hazard.Silent(

@@ -38,6 +38,7 @@ public sealed class ClippingBeforeUnscalingTests
     [InlineData("double norm = {|PG4003:GradientClipping.GlobalNorm(gradients)|}; scaler?.Unscale(gradients); Console.WriteLine($\"norm {norm}\");")]
     [InlineData("if (mixed) { {|PG4003:GradientClipping.ClipGlobalNorm(gradients, 1.0)|}; scaler!.Unscale(gradients); }")]
     [InlineData("Action act = () => { {|PG4003:GradientClipping.ClipGlobalNorm(gradients, 1.0)|}; scaler!.Unscale(gradients); }; act();")]
+    [InlineData("double norm = {|PG4003:GradientClipping.GlobalNorm(gradients)|}; GradientClipping.ClipGlobalNorm(gradients, norm); scaler!.Unscale(gradients);")]
     public Task Reports_the_package(string body) => Hazard.Reports(Runtime(body), WithRuntime);
 
     [Theory]
@@ -64,6 +65,7 @@ public sealed class ClippingBeforeUnscalingTests
     [InlineData("scaler.scale(loss).backward(); scaler.unscale_(optimizer); torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0); scaler.step(optimizer); scaler.update();")]
     [InlineData("loss.backward(); torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0); optimizer.step();")]
     [InlineData("if (mixed) { scaler.scale(loss).backward(); scaler.unscale_(optimizer); } else { loss.backward(); } torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0); if (mixed) { scaler.step(optimizer); } else { optimizer.step(); }")]
+    [InlineData("loss.backward(); torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0); scaler.scale(loss).backward(); scaler.step(optimizer);")]
     public Task Is_silent_for_tensors_in_order(string body) => Hazard.Silent(Torch(body));
 
     [Theory]
@@ -82,6 +84,7 @@ public sealed class ClippingBeforeUnscalingTests
     [InlineData("void F(float[] audio, float scale) { for (int i = 0; i < audio.Length; i++) { audio[i] = Math.Clamp(audio[i], -1f, 1f); } for (int i = 0; i < audio.Length; i++) { audio[i] /= scale; } }")]
     [InlineData("public class C { private float scale = 2; float Area(float w) => w * scale; void Finish(float[] grads) { for (int i = 0; i < grads.Length; i++) { grads[i] = Math.Clamp(grads[i], -1f, 1f); } for (int i = 0; i < grads.Length; i++) { grads[i] /= scale; } } }")]
     [InlineData("void F(float[] grads, float lossScale) { ClipGradients(grads, lossScale); for (int i = 0; i < grads.Length; i++) grads[i] *= 0.5f; } void ClipGradients(float[] g, float s) { }")]
+    [InlineData("public class C { private float lossScale = 1024; void F(float[] grads) { ClipGradients(grads, 1f); for (int i = 0; i < grads.Length; i++) grads[i] /= lossScale; } void ClipGradients(float[] g, float limit) { float most = limit * lossScale; for (int i = 0; i < g.Length; i++) g[i] = Math.Clamp(g[i], -most, most); } }")]
     public Task Is_silent_for_loops_in_order(string code) => Hazard.Silent(code);
 
     [Fact]
