@@ -74,17 +74,17 @@ public sealed class LogProbabilitySummaries : IIncrementalGenerator
     {
         HashSet<ISymbol> found = new(SymbolEqualityComparer.Default);
         HashSet<string> asked = new(compilation.SyntaxTrees.SelectMany(tree => whole.OptionsOf(tree).LogProbabilityMethods), StringComparer.Ordinal);
-        bool IsName(string name) => asked.Contains(name) || (MayBe(name) && LogProbabilityNames.IsLogProbability(name));
+        bool IsName(string name) => asked.Contains(name) || (NameIndex.HasLog(name) && LogProbabilityNames.IsLogProbability(name));
 
         // The names of declarations are known without binding, and of a record's parameters from the types that declare them.
         found.UnionWith(compilation.GetSymbolsWithName(IsName, SymbolFilter.Member, cancellation));
         NameIndex? index = null;
         if (found.Count > 0 || RefersToUsers(compilation))
         {
-            index = whole.Sources.Index(cancellation);
+            index = whole.Sources.Index;
         }
 
-        foreach (BaseObjectCreationExpressionSyntax creation in index?.Creations.Where(Mentions) ?? [])
+        foreach (BaseObjectCreationExpressionSyntax creation in index?.CreationsNearLogarithms(cancellation).Where(Mentions) ?? [])
         {
             if (whole.ModelOf(creation.SyntaxTree).GetOperation(creation, cancellation) is IObjectCreationOperation { Constructor: { } constructor })
             {
@@ -93,9 +93,9 @@ public sealed class LogProbabilitySummaries : IIncrementalGenerator
             }
         }
 
-        foreach (string name in index?.Names.Where(IsName).Distinct() ?? [])
+        foreach (string name in index?.NamesWithLog(cancellation).Where(IsName).Distinct() ?? [])
         {
-            foreach (SimpleNameSyntax use in index!.Of(name))
+            foreach (SimpleNameSyntax use in index!.Of(name, cancellation))
             {
                 if (whole.ModelOf(use.SyntaxTree).GetSymbolInfo(use, cancellation).Symbol is IPropertySymbol or IFieldSymbol)
                 {
@@ -108,10 +108,8 @@ public sealed class LogProbabilitySummaries : IIncrementalGenerator
             && (member is IMethodSymbol { ReturnsVoid: false } or IPropertySymbol or IFieldSymbol));
     }
 
-    private static bool MayBe(string name) => name.IndexOf("log", StringComparison.OrdinalIgnoreCase) >= 0;
-
     private static bool Mentions(BaseObjectCreationExpressionSyntax creation) => creation.ArgumentList is { Arguments.Count: > 0 } arguments
-        && arguments.DescendantTokens().Any(token => token.IsKind(SyntaxKind.IdentifierToken) && MayBe(token.ValueText));
+        && arguments.DescendantTokens().Any(token => token.IsKind(SyntaxKind.IdentifierToken) && NameIndex.HasLog(token.ValueText));
 
     /// <summary>True if a referenced assembly uses the runtime, so that it may declare the record that this one writes.</summary>
     private static bool RefersToUsers(Compilation compilation) => compilation.SourceModule.ReferencedAssemblySymbols.Any(assembly =>

@@ -17,55 +17,83 @@ internal sealed class NameIndex
     private static readonly ConditionalWeakTable<SyntaxTree, TreeNames> Known = new();
     private readonly TreeNames[] trees;
 
-    public NameIndex(Compilation compilation, CancellationToken cancellation)
-    {
-        trees = compilation.SyntaxTrees.Select(tree => Of(tree, cancellation)).ToArray();
-        Creations = trees.SelectMany(tree => tree.Creations).ToArray();
-    }
+    public NameIndex(Compilation compilation) => trees = compilation.SyntaxTrees.Select(Of).ToArray();
 
-    public IReadOnlyList<BaseObjectCreationExpressionSyntax> Creations { get; }
+    public IEnumerable<BaseObjectCreationExpressionSyntax> Creations(CancellationToken cancellation) => trees.SelectMany(tree => tree.CreationsOf(cancellation));
 
-    /// <summary>Every name that is written anywhere; one that two files write comes twice.</summary>
-    public IEnumerable<string> Names => trees.SelectMany(tree => tree.Names.Keys);
+    /// <summary>The object creations of the files that write "log" anywhere.</summary>
+    public IEnumerable<BaseObjectCreationExpressionSyntax> CreationsNearLogarithms(CancellationToken cancellation) =>
+        trees.Where(tree => tree.MentionsLog(cancellation)).SelectMany(tree => tree.CreationsOf(cancellation));
 
-    public IEnumerable<SimpleNameSyntax> Of(string name) => trees.SelectMany(tree =>
-        tree.Names.TryGetValue(name, out List<SimpleNameSyntax>? found) ? (IEnumerable<SimpleNameSyntax>)found : Array.Empty<SimpleNameSyntax>());
+    /// <summary>Every name with "log" in it that is written anywhere; one that two files write comes twice.</summary>
+    public IEnumerable<string> NamesWithLog(CancellationToken cancellation) =>
+        trees.Where(tree => tree.MentionsLog(cancellation)).SelectMany(tree => tree.NamesOf(cancellation).Keys);
 
-    private static TreeNames Of(SyntaxTree tree, CancellationToken cancellation)
-    {
-        if (!Known.TryGetValue(tree, out TreeNames? names))
-        {
-            names = new TreeNames(tree.GetRoot(cancellation));
-            names = Known.GetValue(tree, _ => names);
-        }
+    /// <summary>Where the name is written. A file without the letters need not be searched for a name that has them.</summary>
+    public IEnumerable<SimpleNameSyntax> Of(string name, CancellationToken cancellation) => (HasLog(name) ? trees.Where(tree => tree.MentionsLog(cancellation)) : trees)
+        .SelectMany(tree => Find(tree, name, cancellation));
 
-        return names;
-    }
+    /// <summary>Where the name is written in one file: enough for a local variable.</summary>
+    public static IEnumerable<SimpleNameSyntax> In(SyntaxTree tree, string name, CancellationToken cancellation) => Find(Of(tree), name, cancellation);
 
+    public static bool HasLog(string text) => text.IndexOf("log", StringComparison.OrdinalIgnoreCase) >= 0;
+
+    private static TreeNames Of(SyntaxTree tree) => Known.GetValue(tree, one => new TreeNames(one));
+
+    private static IEnumerable<SimpleNameSyntax> Find(TreeNames tree, string name, CancellationToken cancellation) =>
+        tree.NamesOf(cancellation).TryGetValue(name, out List<SimpleNameSyntax>? found) ? (IEnumerable<SimpleNameSyntax>)found : Array.Empty<SimpleNameSyntax>();
+
+    /// <summary>One file, read when a name of it is asked for.</summary>
     private sealed class TreeNames
     {
-        public TreeNames(SyntaxNode root)
+        private readonly SyntaxTree source;
+        private readonly object gate = new();
+        private bool? mentionsLog;
+        private Dictionary<string, List<SimpleNameSyntax>>? names;
+        private List<BaseObjectCreationExpressionSyntax> creations = new();
+
+        public TreeNames(SyntaxTree tree) => source = tree;
+
+        public bool MentionsLog(CancellationToken cancellation) =>
+            mentionsLog ??= HasLog(source.GetText(cancellation).ToString());
+
+        public Dictionary<string, List<SimpleNameSyntax>> NamesOf(CancellationToken cancellation)
         {
-            foreach (SyntaxNode node in root.DescendantNodes())
+            lock (gate)
+            {
+                return names ??= Read(cancellation);
+            }
+        }
+
+        public IReadOnlyList<BaseObjectCreationExpressionSyntax> CreationsOf(CancellationToken cancellation)
+        {
+            NamesOf(cancellation);
+            return creations;
+        }
+
+        private Dictionary<string, List<SimpleNameSyntax>> Read(CancellationToken cancellation)
+        {
+            Dictionary<string, List<SimpleNameSyntax>> read = new(StringComparer.Ordinal);
+            List<BaseObjectCreationExpressionSyntax> created = new();
+            foreach (SyntaxNode node in source.GetRoot(cancellation).DescendantNodes())
             {
                 if (node is SimpleNameSyntax name)
                 {
-                    if (!Names.TryGetValue(name.Identifier.ValueText, out List<SimpleNameSyntax>? found))
+                    if (!read.TryGetValue(name.Identifier.ValueText, out List<SimpleNameSyntax>? found))
                     {
-                        Names.Add(name.Identifier.ValueText, found = new List<SimpleNameSyntax>());
+                        read.Add(name.Identifier.ValueText, found = new List<SimpleNameSyntax>());
                     }
 
                     found.Add(name);
                 }
                 else if (node is BaseObjectCreationExpressionSyntax creation)
                 {
-                    Creations.Add(creation);
+                    created.Add(creation);
                 }
             }
+
+            creations = created;
+            return read;
         }
-
-        public Dictionary<string, List<SimpleNameSyntax>> Names { get; } = new(StringComparer.Ordinal);
-
-        public List<BaseObjectCreationExpressionSyntax> Creations { get; } = new();
     }
 }

@@ -53,7 +53,7 @@ internal sealed class ValueSources
         }
     }
 
-    public NameIndex Index(CancellationToken cancellation) => index ??= new NameIndex(whole.Compilation, cancellation);
+    public NameIndex Index => index ??= new NameIndex(whole.Compilation);
 
     private IEnumerable<IOperation> Find(ISymbol symbol, CancellationToken cancellation)
     {
@@ -62,7 +62,11 @@ internal sealed class ValueSources
             yield return initializer;
         }
 
-        foreach (SimpleNameSyntax name in Index(cancellation).Of(symbol.Name))
+        // A local variable and a parameter are written in the file that declares them.
+        IEnumerable<SimpleNameSyntax> names = symbol is ILocalSymbol or IParameterSymbol
+            ? symbol.DeclaringSyntaxReferences.Take(1).SelectMany(one => NameIndex.In(one.SyntaxTree, symbol.Name, cancellation))
+            : Index.Of(symbol.Name, cancellation);
+        foreach (SimpleNameSyntax name in names)
         {
             if (!IsWritten(name))
             {
@@ -230,8 +234,8 @@ internal sealed class ValueSources
     private IEnumerable<IOperation> Arguments(IMethodSymbol method, IParameterSymbol parameter, CancellationToken cancellation)
     {
         IEnumerable<SyntaxNode> calls = method.MethodKind == MethodKind.Constructor
-            ? Index(cancellation).Creations
-            : Index(cancellation).Of(method.Name).Select(name => name.FirstAncestorOrSelf<InvocationExpressionSyntax>()).OfType<SyntaxNode>();
+            ? Index.Creations(cancellation)
+            : Index.Of(method.Name, cancellation).Select(name => name.FirstAncestorOrSelf<InvocationExpressionSyntax>()).OfType<SyntaxNode>();
         foreach (SyntaxNode call in calls)
         {
             IOperation? operation = whole.ModelOf(call.SyntaxTree).GetOperation(call, cancellation);
