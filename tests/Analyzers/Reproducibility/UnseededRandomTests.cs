@@ -22,6 +22,11 @@ public sealed class UnseededRandomTests
     [InlineData("void Shuffle(int[] x) { void Swap(int i) { int j = {|PG3009:Random.Shared|}.Next(i); (x[i], x[j]) = (x[j], x[i]); } for (int i = 1; i < x.Length; i++) Swap(i); }")]
     [InlineData("Random? random; double F() { random ??= {|PG3009:new Random()|}; return random.NextDouble(); }")]
     [InlineData("float F(int seed, int i) => {|PG3009:new Random(HashCode.Combine(seed, i))|}.NextSingle();")]
+    [InlineData("int[] F(int[] x) => x.OrderByDescending(v => {|PG3009:Guid.NewGuid()|}).ThenBy(v => {|PG3009:Guid.NewGuid()|}).ToArray();")]
+    [InlineData("void F(List<int> x) => x.Sort((a, b) => {|PG3009:Guid.NewGuid()|}.CompareTo(Guid.Empty));")]
+    [InlineData("float F(int seed, int i) { HashCode hash = new(); hash.Add(i); return {|PG3009:new Random(hash.ToHashCode())|}.NextSingle(); }")]
+    [InlineData("double F() { static double Fill(int n) => {|PG3009:Random.Shared|}.NextDouble(); return Fill(1); }")]
+    [InlineData("void Fill(double start) { DateTime t = DateTime.MinValue.AddDays({|PG3009:Random.Shared|}.Next(9)); }")]
     public Task Reports_numbers_without_a_seed(string code) => Hazard.Reports(code);
 
     [Theory]
@@ -46,6 +51,15 @@ public sealed class UnseededRandomTests
     [InlineData("async Task F(int attempt) { await Task.Delay(TimeSpan.FromMilliseconds(100 * attempt + Random.Shared.Next(50))); }")]
     [InlineData("TimeSpan NextRetryDelay() => new TimeSpan(Random.Shared.Next(100));")]
     [InlineData("void F() { int jitter = new Random().Next(100); Thread.Sleep(jitter); }")]
+    [InlineData("async Task F() => await Task.Delay(Random.Shared.Next(50));")]
+    [InlineData("void F() => Thread.Sleep(Random.Shared.Next(50));")]
+    [InlineData("TimeSpan F() => TimeSpan.FromSeconds(Random.Shared.NextDouble());")]
+    [InlineData("DateTime F(DateTime t) => t.AddSeconds(Random.Shared.NextDouble());")]
+    [InlineData("DateTime F(DateTime t) => t.AddMilliseconds(Random.Shared.NextDouble());")]
+    [InlineData("int wait; void F() { int jitterWindow = Random.Shared.Next(100); wait = jitterWindow; }")]
+    [InlineData("Random F(Random? given) => given ?? new Random();")]
+    [InlineData("Random F(bool isDeterministic) => isDeterministic ? new Random(1) : Random.Shared;")]
+    [InlineData("object F(object? rng) => rng ?? new Random();")]
     [InlineData("double F() => new Random(Environment.).NextDouble( ;", true)]
     [InlineData("Random F(int? seed) => new Random(seed ?? Environment.TickCount);")]
     [InlineData("Random F(int seed) => new Random(seed == 0 ? Environment.TickCount : seed);")]
@@ -65,6 +79,38 @@ public sealed class UnseededRandomTests
     [Fact]
     public Task Suggests_where_nothing_says_that_it_matters() => Hazard.Says(
         "int RollDice() => new Random().Next(6);", DiagnosticSeverity.Info, ["new Random()", "'RollDice'", "534011718"]);
+
+    [Theory]
+    [InlineData("new Random()", "is seeded by the operating system")]
+    [InlineData("new Random(Environment.TickCount)", "is seeded by the clock")]
+    [InlineData("new Random((int)Environment.TickCount64)", "is seeded by the clock")]
+    [InlineData("new Random(DateTime.Now.Millisecond)", "is seeded by the clock")]
+    [InlineData("new Random(DateTime.UtcNow.Millisecond)", "is seeded by the clock")]
+    [InlineData("new Random(DateTime.Today.Day)", "is seeded by the clock")]
+    [InlineData("new Random(Environment.ProcessId)", "is seeded by the clock")]
+    [InlineData("new Random(Environment.CurrentManagedThreadId)", "is seeded by the clock")]
+    [InlineData("new Random(Thread.CurrentThread.ManagedThreadId)", "is seeded by the clock")]
+    [InlineData("new Random((int)System.Diagnostics.Stopwatch.GetTimestamp())", "is seeded by the clock")]
+    [InlineData("new Random(BitConverter.ToInt32(Guid.NewGuid().ToByteArray()))", "is seeded by a new Guid")]
+    [InlineData("new Random(System.Security.Cryptography.RandomNumberGenerator.GetInt32(9))", "is seeded by the operating system")]
+    [InlineData("new Random(System.Security.Cryptography.RandomNumberGenerator.GetBytes(1)[0])", "is seeded by the operating system")]
+    [InlineData("new Random(HashCode.Combine(1))", "is seeded by a hash that differs in every process")]
+    public Task Says_where_the_seed_comes_from(string creation, string text) =>
+        Hazard.Says($"int RollDice() => {creation}.Next(6);", DiagnosticSeverity.Info, [text]);
+
+    [Fact]
+    public Task Says_that_a_shuffle_has_no_order() => Hazard.Says(
+        "int[] Draw(int[] x) => x.OrderBy(v => Guid.NewGuid()).ToArray();", DiagnosticSeverity.Info, ["is an order that no seed repeats"]);
+
+    [Fact]
+    public Task Says_that_threads_race() => Hazard.Says(
+        "void Roll(float[] x) { Random r = new(1); Parallel.For(0, x.Length, i => x[i] = r.NextSingle()); }", DiagnosticSeverity.Info,
+        ["by the threads of Parallel.For in the order in which they arrive", "give each index a generator of its own"]);
+
+    [Theory]
+    [InlineData("class Dice { readonly int value; public Dice() { value = new Random().Next(); } }", "two runs of 'Dice'")]
+    [InlineData("class Dice { static readonly int Value; static Dice() { Value = new Random().Next(); } }", "two runs of 'Dice'")]
+    public Task Says_whose_runs_differ(string code, string text) => Hazard.Says(code, DiagnosticSeverity.Info, [text]);
 
     [Fact]
     public Task Warns_in_learning_code() => Hazard.Says(
