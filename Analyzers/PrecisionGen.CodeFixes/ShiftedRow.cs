@@ -39,6 +39,7 @@ internal sealed class ShiftedRow
     {
         if (site.Node is not InvocationExpressionSyntax call
             || call.ArgumentList.Arguments is not { Count: 1 } arguments
+            || site.Model.GetTypeInfo(call, site.Cancellation).Type is ITypeParameterSymbol
             || RowOf(arguments[0].Expression, site) is not { } row
             || site.Model.GetSymbolInfo(row, site.Cancellation).Symbol is not { } symbol
             || Start(call) is not { Parent: BlockSyntax block } start

@@ -35,6 +35,13 @@ internal sealed class BlockContext
         Cancellation = cancellation;
     }
 
+    /// <summary>The body of a method that <paramref name="caller"/> calls, to ask for its facts; nothing can be reported in it.</summary>
+    public static BlockContext Inside(IMethodSymbol method, IOperation body, BlockContext caller) =>
+        new(caller.compilation, method, ImmutableArray.Create(body), caller.Options, _ => { }, caller.Cancellation) { Nesting = caller.Nesting + 1 };
+
+    /// <summary>How many calls deep this block is looked at from the one under analysis.</summary>
+    public int Nesting { get; private set; }
+
     /// <summary>The method, property, field or (for top-level statements) synthesized entry point that the code belongs to.</summary>
     public ISymbol Owner { get; }
 

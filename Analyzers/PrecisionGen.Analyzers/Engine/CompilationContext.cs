@@ -12,11 +12,15 @@ namespace PrecisionGen.Analyzers;
 /// <summary>What is resolved once for a compilation and shared, read-only or concurrent, by all its blocks.</summary>
 internal sealed class CompilationContext
 {
+    // A method that calls itself ends here.
+    private const int MaximumNesting = 3;
+
     private readonly AnalyzerConfigOptionsProvider optionsProvider;
     private readonly ConcurrentDictionary<SyntaxTree, HazardOptions> options = new();
     private readonly ConcurrentDictionary<ISymbol, bool> kernels = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<IFieldSymbol, IOperation?> initializers = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<SyntaxTree, SemanticModel> models = new();
+    private readonly ConcurrentDictionary<IMethodSymbol, bool> softmaxes = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<IMethodSymbol, IReadOnlyList<IOperation>> results = new(SymbolEqualityComparer.Default);
 
     public CompilationContext(Compilation compilation, AnalyzerConfigOptionsProvider optionsProvider)
@@ -80,6 +84,24 @@ internal sealed class CompilationContext
         return found;
     });
 
+    /// <summary>True for a method of this compilation that returns rows of probabilities, whatever its name is.</summary>
+    public bool ReturnsSoftmax(IMethodSymbol method, BlockContext caller)
+    {
+        if (softmaxes.TryGetValue(method, out bool known))
+        {
+            return known;
+        }
+
+        bool isOne = caller.Nesting < MaximumNesting && IsRow(method.ReturnType) && BodyOf(method, caller.Cancellation) is { } body
+            && SoftmaxForms.IsReturnedBy(BlockContext.Inside(method, body, caller));
+        if (caller.Nesting == 0)
+        {
+            softmaxes.TryAdd(method, isOne);
+        }
+
+        return isOne;
+    }
+
     /// <summary>The body of a method declared in this compilation, or null.</summary>
     public IOperation? BodyOf(IMethodSymbol method, CancellationToken cancellation) =>
         method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation) is BaseMethodDeclarationSyntax { } syntax
@@ -101,6 +123,8 @@ internal sealed class CompilationContext
             _ => null,
         })
         .OfType<ExpressionSyntax>();
+
+    private static bool IsRow(ITypeSymbol type) => type is IArrayTypeSymbol || type.Name is "Tensor" or "List" or "IReadOnlyList" or "IList" or "IEnumerable";
 
     private static bool PromisesBits(ISymbol symbol) => symbol.GetAttributes().Any(attribute =>
         attribute.AttributeClass is { Name: "PrecisionModelAttribute" or "PrecisionModuleAttribute" or "ReproducibleAttribute" } type

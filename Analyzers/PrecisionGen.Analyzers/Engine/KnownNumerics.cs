@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Generic;
+using System.Linq;
 using Microsoft.CodeAnalysis;
 
 namespace PrecisionGen.Analyzers;
@@ -56,6 +57,13 @@ internal sealed class KnownNumerics
                 return NumericKind.None;
         }
     }
+
+    /// <summary>The format of a type; a type parameter of IEEE arithmetic counts as float, which it is as often as not.</summary>
+    public FloatFormat? FormatOf(ITypeSymbol? type, HazardOptions options) => FloatFormat.Of(KindOf(type, options))
+        ?? (type is ITypeParameterSymbol parameter && parameter.ConstraintTypes.Any(constraint =>
+            constraint.Name is "IFloatingPointIeee754" or "IBinaryFloatingPointIeee754" or "IExponentialFunctions")
+            ? FloatFormat.Single
+            : null);
 
     private NumericKind KindOfStruct(ITypeSymbol type, HazardOptions? options)
     {

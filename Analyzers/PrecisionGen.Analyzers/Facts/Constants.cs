@@ -104,6 +104,11 @@ internal static class Constants
             };
         }
 
+        if (member is { IsStatic: true, ContainingType: { TypeKind: TypeKind.Interface, Name: "INumberBase" or "ISignedNumber" } })
+        {
+            return member.Name switch { "One" => 1, "Zero" => 0, "NegativeOne" => -1, _ => null };
+        }
+
         return member is IFieldSymbol { IsReadOnly: true } field && block.Whole.InitializerOf(field, block.Cancellation) is { } initializer
             ? ValueOf(initializer, block, depth + 1)
             : null;

@@ -14,14 +14,18 @@ internal static class ExponentialForms
         || call.Ancestors().TakeWhile(outer => outer is not IBlockOperation).OfType<IBinaryOperation>()
             .Any(outer => outer.OperatorKind == BinaryOperatorKind.Divide && outer.RightOperand.Everything().Any(one => MathCall.Of(one, out _) == MathFunction.Exp));
 
+    /// <summary>By its own name, or as a local by the name of what it was given.</summary>
+    private static bool IsLogProbability(IOperation operation, BlockContext block) =>
+        LogProbabilityNames.IsLogProbability(operation, block.Options)
+        || LogProbabilityNames.IsLogProbability(block.Facts.Resolve(operation.WithoutCasts()), block.Options);
+
     /// <summary>newLogProb - oldLogProb, under whatever name it goes, and in code that learns also a value called a log-ratio.</summary>
     public static bool IsLogRatio(IOperation argument, BlockContext block)
     {
         IOperation value = block.Facts.Resolve(argument.WithoutCasts()).WithoutCasts();
         if (value is IBinaryOperation { OperatorKind: BinaryOperatorKind.Subtract } difference)
         {
-            return LogProbabilityNames.IsLogProbability(difference.LeftOperand, block.Options)
-                && LogProbabilityNames.IsLogProbability(difference.RightOperand, block.Options)
+            return IsLogProbability(difference.LeftOperand, block) && IsLogProbability(difference.RightOperand, block)
                 && !Maxima.IsMaximumOver(difference.RightOperand, difference.LeftOperand, block);
         }
 

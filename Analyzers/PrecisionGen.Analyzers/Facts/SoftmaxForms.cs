@@ -14,6 +14,15 @@ internal static class SoftmaxForms
     /// <summary>The call or the expression that made the probabilities of which <paramref name="value"/> is one, or all; null if it is none.</summary>
     public static IOperation? SourceOf(IOperation value, BlockContext block) => SourceOf(value, block, 0);
 
+    /// <summary>True if everything that the method returns is a softmax: "double[] Probabilities(state)" of this compilation.</summary>
+    public static bool IsReturnedBy(BlockContext method)
+    {
+        IOperation[] returned = method.Facts.Operations.OfType<IReturnOperation>()
+            .Where(one => !one.Ancestors().Any(outer => outer is IAnonymousFunctionOperation or ILocalFunctionOperation))
+            .Select(one => one.ReturnedValue).OfType<IOperation>().ToArray();
+        return returned.Length > 0 && returned.All(value => SourceOf(value, method) is not null);
+    }
+
     /// <summary>The logits of a call that is a softmax: its first argument, or its receiver.</summary>
     public static IOperation? LogitsOf(IInvocationOperation softmax) => softmax.Instance is { } instance and not IInstanceReferenceOperation
         ? instance
@@ -96,6 +105,8 @@ internal static class SoftmaxForms
         {
             case IInvocationOperation call when LogProbabilityNames.IsSoftmax(call.TargetMethod.Name):
                 return call;
+            case IInvocationOperation helper when block.Whole.ReturnsSoftmax(helper.TargetMethod, block):
+                return helper;
             case IInvocationOperation
             {
                 TargetMethod.Name: "gather" or "detach" or "clone" or "ToArray" or "ToList" or "AsSpan" or "Slice" or "squeeze" or "view" or "reshape"

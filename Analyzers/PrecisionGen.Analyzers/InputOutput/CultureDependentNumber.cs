@@ -19,6 +19,7 @@ internal sealed class CultureDependentNumber : HazardRule
         dispatch.OnCall(CheckRead, "Parse", "TryParse", "ToSingle", "ToDouble", "ToDecimal");
         dispatch.OnCall(CheckText, "ToString");
         dispatch.On(CheckInterpolation, OperationKind.Interpolation);
+        dispatch.On(CheckReference, OperationKind.MethodReference);
     }
 
     private void CheckRead(IInvocationOperation call, BlockContext block)
@@ -30,6 +31,17 @@ internal sealed class CultureDependentNumber : HazardRule
         if ((isParse || isConvert) && !HasProvider(method) && IsData(call, block))
         {
             block.Report(this, call, call.Text(), "reads \"0.5\" as 5 where the comma is the decimal point");
+        }
+    }
+
+    /// <summary>cells.Select(float.Parse), Array.ConvertAll(cells, float.Parse).</summary>
+    private void CheckReference(IOperation operation, BlockContext block)
+    {
+        IMethodReferenceOperation reference = (IMethodReferenceOperation)operation;
+        if (reference.Method is { Name: "Parse", IsStatic: true } method && IsFractional(block.Known.KindOf(method.ContainingType, block.Options))
+            && !HasProvider(method) && (block.Role.IsPersistence || (Rows.EnclosingCall(reference) is { } call && IsData(call, block))))
+        {
+            block.Report(this, reference, reference.Text(), "reads \"0.5\" as 5 where the comma is the decimal point");
         }
     }
 

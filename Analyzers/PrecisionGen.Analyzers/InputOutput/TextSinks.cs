@@ -53,7 +53,7 @@ internal static class TextSinks
         call.TargetMethod.Name is "Write" or "WriteLine" or "Append" or "AppendLine" or "AppendFormat" or "WriteAsync" or "WriteLineAsync"
             or "WriteAllText" or "AppendAllText" or "WriteAllLines" or "AppendAllLines" or "WriteAllTextAsync" or "WriteString"
             or "WriteElementString" or "WriteAttributeString" or "WriteField"
-        && call.TargetMethod.ContainingType?.Name is not ("Console" or "Debug" or "Trace" or "TestOutputHelper")
+        && call.TargetMethod.ContainingType?.Name is not ("Console" or "Debug" or "Trace" or "TestOutputHelper" or "ITestOutputHelper")
         && !IsConsole(call.Instance);
 
     private static bool IsConsole(IOperation? receiver) => receiver is IPropertyReferenceOperation { Property: { Name: "Out" or "Error", ContainingType.Name: "Console" } };

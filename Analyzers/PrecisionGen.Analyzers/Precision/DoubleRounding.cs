@@ -20,6 +20,7 @@ internal sealed class DoubleRounding : HazardRule
         NumericKind kind = block.Known.KindOf(outer.Type, block.Options);
         if (!kind.IsSixteenBit() || Bare(outer.Operand) is not IConversionOperation { IsImplicit: false, Type.SpecialType: SpecialType.System_Single } inner
             || inner.Operand.Type?.SpecialType != SpecialType.System_Double || !HasConversionFromDouble(outer.Type!)
+            || SymbolEqualityComparer.Default.Equals(outer.Type, block.Owner.ContainingType)
             || Constants.ValueOf(inner.Operand, block) is not null || IsFloat(inner.Operand, block))
         {
             return;

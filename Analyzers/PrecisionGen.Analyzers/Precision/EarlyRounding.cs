@@ -57,7 +57,8 @@ internal sealed class EarlyRounding : HazardRule
     private void CheckRoundTrip(IOperation operation, BlockContext block)
     {
         IConversionOperation conversion = (IConversionOperation)operation;
-        if (!IsWidening(conversion, block, out NumericKind from, out NumericKind to) || !FeedsLogarithm(conversion, block))
+        if (!IsWidening(conversion, block, out NumericKind from, out NumericKind to)
+            || !(FeedsLogarithm(conversion, block) || IsStoredForLogarithm(conversion, block)))
         {
             return;
         }
@@ -71,6 +72,14 @@ internal sealed class EarlyRounding : HazardRule
             block.Report(this, conversion, narrowing.Operand.Text(), from.Name(), to.Name(), example);
         }
     }
+
+    /// <summary>r[i] = (float)(Half)z[i], where an element of r goes into an exponential or a logarithm later.</summary>
+    private static bool IsStoredForLogarithm(IOperation conversion, BlockContext block) =>
+        conversion.Outer() is ISimpleAssignmentOperation write && ReferenceEquals(write.Value.Bare(), conversion)
+        && ZeroEvidence.CollectionOf(write.Target.WithoutCasts()) is ILocalSymbol row
+        && block.Facts.Operations.Any(read => read.Syntax.SpanStart > write.Syntax.Span.End
+            && read is IArrayElementReferenceOperation or IPropertyReferenceOperation { Property.IsIndexer: true } or ILocalReferenceOperation
+            && Rows.RowOf(read, block) is { } source && Rows.Is(source, row) && FeedsLogarithm(read, block));
 
     /// <summary>What an element or a foreach variable was given, if the method fills the collection in one way.</summary>
     private static IOperation SourceOf(IOperation value, BlockContext block) => value switch

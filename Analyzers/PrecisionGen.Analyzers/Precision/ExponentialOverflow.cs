@@ -67,6 +67,16 @@ internal sealed class ExponentialOverflow : HazardRule
 
         Interval x = block.Ranges.Of(arguments[0]);
         Interval y = block.Ranges.Of(arguments[1]);
+        double limit = Math.Log(format.Maximum) / Math.Log(x.Low);
+        if (Constants.ValueOf(arguments[0], block) > 1 && y.High > limit && !IsChosen(y.High, arguments[1], block)
+            && IsRaw(arguments[1], block.Known.KindOf(call.Type, block.Options) == NumericKind.Half, block))
+        {
+            block.Report(
+                this, call.Syntax.GetLocation(), ImmutableDictionary<string, string?>.Empty, DiagnosticSeverity.Info,
+                call.Text(), format.Name, arguments[1].Text(), FloatFormat.Write(limit), "is bounded by nothing");
+            return;
+        }
+
         if (!x.IsBounded || !y.IsBounded || x.IsEmpty || y.IsEmpty
             || !IsChosen(x.Magnitude, arguments[0], block) || !IsChosen(y.Magnitude, arguments[1], block))
         {

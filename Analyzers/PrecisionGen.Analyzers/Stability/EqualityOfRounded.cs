@@ -19,7 +19,21 @@ internal sealed class EqualityOfRounded : HazardRule
     public override RuleDescription Description { get; } = new(
         "PG2010", "Floating-point comparison has the wrong answer", "'{0}' {1}", DiagnosticSeverity.Warning, DiagnosticSeverity.Warning);
 
-    public override void Register(RuleDispatch dispatch) => dispatch.On(Check, OperationKind.Binary);
+    public override void Register(RuleDispatch dispatch)
+    {
+        dispatch.On(Check, OperationKind.Binary);
+        dispatch.OnCall(CheckEquals, "Equals");
+    }
+
+    /// <summary>x.Equals(y) of two numbers of one type.</summary>
+    private void CheckEquals(IInvocationOperation call, BlockContext block)
+    {
+        if (call is { Instance: { } left, Arguments.Length: 1 } && block.Known.KindOf(left.Type, block.Options).IsFloating()
+            && SymbolEqualityComparer.Default.Equals(call.TargetMethod.Parameters[0].Type, left.Type))
+        {
+            ReportRounded(call, left, call.Arguments[0].Value, block);
+        }
+    }
 
     private void Check(IOperation operation, BlockContext block)
     {
@@ -41,7 +55,7 @@ internal sealed class EqualityOfRounded : HazardRule
             && !ReportUnreachable(comparison, comparison.LeftOperand, comparison.RightOperand, block)
             && !ReportUnreachable(comparison, comparison.RightOperand, comparison.LeftOperand, block))
         {
-            ReportRounded(comparison, block);
+            ReportRounded(comparison, comparison.LeftOperand, comparison.RightOperand, block);
         }
     }
 
@@ -123,12 +137,11 @@ internal sealed class EqualityOfRounded : HazardRule
         return true;
     }
 
-    private void ReportRounded(IBinaryOperation comparison, BlockContext block)
+    private void ReportRounded(IOperation comparison, IOperation left, IOperation right, BlockContext block)
     {
-        IOperation left = comparison.LeftOperand;
-        IOperation right = comparison.RightOperand;
         IOperation? rounded = RoundedResults.Find(left, block) ?? RoundedResults.Find(right, block);
-        if (rounded is null || Compensation.IsAsked(left, right, block) || Compensation.IsAsked(right, left, block) || IsDeliberate(left, right, block) || IsDeliberate(right, left, block) || IsConvergence(comparison, block))
+        if (rounded is null || Compensation.IsAsked(left, right, block) || Compensation.IsAsked(right, left, block)
+            || IsDeliberate(left, right, block) || IsDeliberate(right, left, block) || IsConvergence(comparison, left, right, block))
         {
             return;
         }
@@ -167,10 +180,10 @@ internal sealed class EqualityOfRounded : HazardRule
     private static bool IsSame(IOperation a, IOperation b) => Expressions.Same(a.WithoutCasts(), b.WithoutCasts());
 
     /// <summary>next == previous, where the loop goes on with previous = next: an iteration that runs until nothing changes.</summary>
-    private static bool IsConvergence(IBinaryOperation comparison, BlockContext block)
+    private static bool IsConvergence(IOperation comparison, IOperation left, IOperation right, BlockContext block)
     {
         ILoopOperation? loop = comparison.Ancestors().OfType<ILoopOperation>().FirstOrDefault();
-        return loop is not null && (Follows(comparison.LeftOperand, comparison.RightOperand) || Follows(comparison.RightOperand, comparison.LeftOperand));
+        return loop is not null && (Follows(left, right) || Follows(right, left));
 
         bool Follows(IOperation one, IOperation other) => one.WithoutCasts().SymbolOf() is { } symbol
             && block.Facts.WritesOf(symbol).Any(write => loop.Syntax.Span.Contains(write.Syntax.Span)

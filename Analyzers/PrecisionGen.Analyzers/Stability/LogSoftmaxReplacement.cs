@@ -12,7 +12,7 @@ internal static class LogSoftmaxReplacement
     /// <summary>Null where the logits are not at hand any more, or would be gone through once for every element.</summary>
     public static string? For(IInvocationOperation log, IOperation probability, IOperation source, BlockContext block)
     {
-        if (source is not IInvocationOperation softmax || SoftmaxForms.LogitsOf(softmax) is not { } logits)
+        if (source is not IInvocationOperation softmax || !LogProbabilities.LogProbabilityNames.IsSoftmax(softmax.TargetMethod.Name) || SoftmaxForms.LogitsOf(softmax) is not { } logits)
         {
             return null;
         }

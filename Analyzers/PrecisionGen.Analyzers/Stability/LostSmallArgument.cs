@@ -89,8 +89,23 @@ internal sealed class LostSmallArgument : HazardRule
     /// <summary>A count in floating point, a random number on a grid: exact beside 1, or never small.</summary>
     private static bool IsCounted(IOperation value, BlockContext block)
     {
+        if (value is IBinaryOperation { OperatorKind: BinaryOperatorKind.Divide } ratio && IsWhole(ratio.LeftOperand, block) && IsWhole(ratio.RightOperand, block))
+        {
+            return true;
+        }
+
         string? name = (value.SymbolOf() ?? (Rows.RowOf(value, block) is { } row ? Rows.SymbolOf(row) : null))?.Name;
         return name is not null && CodeRole.WordsOf(name).Any(CountWords.Contains);
+    }
+
+    /// <summary>An integer, or integers added and multiplied: a quotient of two is 0 or at least 4.7e-10.</summary>
+    private static bool IsWhole(IOperation operation, BlockContext block)
+    {
+        IOperation value = block.Facts.Resolve(operation.WithoutCasts()).WithoutCasts();
+        return block.Known.KindOf(value.Type, block.Options) == NumericKind.Integer
+            || (Constants.ValueOf(value, block) is { } constant && constant == Math.Floor(constant))
+            || (value is IBinaryOperation { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract or BinaryOperatorKind.Multiply } both
+                && IsWhole(both.LeftOperand, block) && IsWhole(both.RightOperand, block));
     }
 
     /// <summary>max + log(1 + r): what is lost lies below the last digit of the maximum.</summary>

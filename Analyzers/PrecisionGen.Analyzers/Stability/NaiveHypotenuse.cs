@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using Microsoft.CodeAnalysis;
@@ -37,6 +38,11 @@ internal sealed class NaiveHypotenuse : HazardRule
         }
 
         FloatFormat format = FloatFormat.Of(kind)!;
+        if (AreScaled(roots, block))
+        {
+            return;
+        }
+
         if (block.Ranges.Of(sum).High <= format.Maximum || (kind != NumericKind.Half && roots.All(root => IsModest(root, block))))
         {
             return;
@@ -63,6 +69,14 @@ internal sealed class NaiveHypotenuse : HazardRule
             && block.Whole.ResultsOf(method, block.Cancellation) is { Count: 1 } results
             ? results[0].WithoutCasts()
             : argument;
+    }
+
+    /// <summary>x / m and y / m: somebody has taken the largest out.</summary>
+    private static bool AreScaled(IReadOnlyList<IOperation> roots, BlockContext block)
+    {
+        IOperation?[] scales = roots.Select(root => block.Facts.Resolve(root.WithoutCasts()).WithoutCasts()
+            is IBinaryOperation { OperatorKind: BinaryOperatorKind.Divide } quotient ? quotient.RightOperand : null).ToArray();
+        return scales.All(scale => scale is not null && Expressions.Same(scale, scales[0]!));
     }
 
     /// <summary>Coordinates, differences of coordinates and parts of a direction stay far from 1e19.</summary>

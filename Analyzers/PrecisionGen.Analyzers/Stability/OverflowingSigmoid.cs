@@ -20,7 +20,7 @@ internal sealed class OverflowingSigmoid : HazardRule
     {
         IBinaryOperation quotient = (IBinaryOperation)operation;
         if (quotient.OperatorKind != BinaryOperatorKind.Divide
-            || FloatFormat.Of(block.Known.KindOf(quotient.Type, block.Options)) is null
+            || block.Known.FormatOf(quotient.Type, block.Options) is null
             || !MentionsExponential(quotient.RightOperand, block))
         {
             return;
@@ -35,7 +35,7 @@ internal sealed class OverflowingSigmoid : HazardRule
             IOperation argument = ArgumentOf(exponential);
             if (below.Any(one => Expressions.Same(ArgumentOf(one), argument))
                 && below.All(one => Expressions.Same(ArgumentOf(one), argument) || IsNegationOf(ArgumentOf(one), argument) || IsNegationOf(argument, ArgumentOf(one)))
-                && FloatFormat.Of(block.Known.KindOf(exponential.Type, block.Options)) is { } format
+                && block.Known.FormatOf(exponential.Type, block.Options) is { } format
                 && !ExponentialBounds.IsBounded(argument, format.MaximumExponential, block)
                 && quotient.RightOperand.WithoutCasts() is not IInvocationOperation { TargetMethod.Name: "Exp" })
             {
@@ -49,7 +49,7 @@ internal sealed class OverflowingSigmoid : HazardRule
     {
         SigmoidForm? form = SigmoidForm.Of(quotient, block);
         ImmutableDictionary<string, string?> properties = ImmutableDictionary<string, string?>.Empty;
-        if (form is not null)
+        if (form is not null && quotient.Type is not ITypeParameterSymbol)
         {
             properties = properties.Add(FixProperties.Replacement, form.Write(quotient, block));
         }

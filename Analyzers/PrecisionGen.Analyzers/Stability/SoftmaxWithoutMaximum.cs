@@ -41,7 +41,7 @@ internal sealed class SoftmaxWithoutMaximum : HazardRule
         }
         else if (MathCall.Of(call, out IReadOnlyList<IOperation> arguments) == MathFunction.Exp
             && arguments.Count == 1
-            && FloatFormat.Of(block.Known.KindOf(call.Type, block.Options)) is { } format
+            && block.Known.FormatOf(call.Type, block.Options) is { } format
             && SumUses.OfExponential(call, block) is var uses and not SumUse.None
             && !ExponentialBounds.IsBounded(arguments[0], format.MaximumExponential, block))
         {
@@ -90,7 +90,7 @@ internal sealed class SoftmaxWithoutMaximum : HazardRule
             return;
         }
 
-        if (FloatFormat.Of(block.Known.KindOf(quotient.Type, block.Options)) is not { } format
+        if (block.Known.FormatOf(quotient.Type, block.Options) is not { } format
             || MathCall.Of(block.Facts.Resolve(quotient.LeftOperand.WithoutCasts()).WithoutCasts(), out IReadOnlyList<IOperation> numerator) != MathFunction.Exp)
         {
             return;

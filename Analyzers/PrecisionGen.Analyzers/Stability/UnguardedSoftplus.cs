@@ -17,7 +17,7 @@ internal sealed class UnguardedSoftplus : HazardRule
     {
         if (!TryFindExponential(call, block, out IOperation exponential)
             || MathCall.Of(exponential, out IReadOnlyList<IOperation> arguments) != MathFunction.Exp
-            || FloatFormat.Of(block.Known.KindOf(exponential.Type, block.Options)) is not { } format
+            || block.Known.FormatOf(exponential.Type, block.Options) is not { } format
             || ExponentialBounds.IsBounded(arguments[0], format.MaximumExponential, block)
             || IsInLogarithmOfSum(block.Owner, arguments[0]))
         {
