@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.Editing;
 
 namespace PrecisionGen.CodeFixes;
 
-/// <summary>PG5001: the call gets CultureInfo.InvariantCulture; an interpolated string becomes FormattableString.Invariant.</summary>
+/// <summary>PG5001: the call gets CultureInfo.InvariantCulture; a method group becomes a lambda that passes it; an interpolated string becomes FormattableString.Invariant.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 public sealed class CultureDependentNumberFix : HazardFix
 {
@@ -16,12 +16,18 @@ public sealed class CultureDependentNumberFix : HazardFix
 
     protected override string RuleId => "PG5001";
 
-    protected override string? TitleFor(FixSite site) => Call(site) is not null ? "Pass CultureInfo.InvariantCulture"
+    protected override string? TitleFor(FixSite site) => Call(site) is not null || Group(site) is not null ? "Pass CultureInfo.InvariantCulture"
         : site.Nearest<InterpolatedStringExpressionSyntax>() is not null ? "Use FormattableString.Invariant"
         : null;
 
     protected override void Apply(FixSite site, DocumentEditor editor)
     {
+        if (Group(site) is { } group)
+        {
+            editor.ReplaceNode(group, FixSite.Expression($"text => {group.WithoutTrivia()}(text, {Invariant})").WithTriviaFrom(group));
+            return;
+        }
+
         if (Call(site) is not { } call)
         {
             InterpolatedStringExpressionSyntax text = site.Nearest<InterpolatedStringExpressionSyntax>()!;
@@ -37,6 +43,12 @@ public sealed class CultureDependentNumberFix : HazardFix
             : arguments.Add(culture);
         editor.ReplaceNode(call, call.WithArgumentList(SyntaxFactory.ArgumentList(SpaceAfterCommas(arguments))));
     }
+
+    /// <summary>The float.Parse of Select(float.Parse).</summary>
+    private static MemberAccessExpressionSyntax? Group(FixSite site) =>
+        site.Nearest<MemberAccessExpressionSyntax>() is { Parent: ArgumentSyntax } access && access.Span == site.Diagnostic.Location.SourceSpan ? access
+            : site.Node is ArgumentSyntax { Expression: MemberAccessExpressionSyntax inside } && inside.Span == site.Diagnostic.Location.SourceSpan ? inside
+            : null;
 
     /// <summary>The call that was reported; null where an interpolated string was.</summary>
     private static InvocationExpressionSyntax? Call(FixSite site) =>

@@ -125,7 +125,9 @@ internal static class SoftmaxForms
             return SourceOfRow(row, value, block, depth + 1);
         }
 
-        return value.SymbolOf() is not null ? SourceOfRow(value, value, block, depth + 1) : null;
+        // An array that is made empty and filled later goes by its name.
+        IOperation named = value.SymbolOf() is not null ? value : operation.WithoutCasts();
+        return named.SymbolOf() is not null ? SourceOfRow(named, named, block, depth + 1) : null;
     }
 
     /// <summary>What fills the row, in this method or where the compilation writes the member.</summary>

@@ -154,7 +154,7 @@ internal sealed class ExponentialOverflow : HazardRule
     private static bool IsChosen(double bound, IOperation argument, BlockContext block) =>
         Math.Abs(bound) < WidestChosenRange
         && (block.Known.KindOf(argument.WithoutCasts().Type, block.Options) != NumericKind.Integer
-            || Math.Abs(bound) is not (byte.MaxValue or sbyte.MaxValue or short.MaxValue or ushort.MaxValue or 128 or 32768));
+            || Math.Abs(bound) is < 32_000 and not (byte.MaxValue or sbyte.MaxValue or 128));
 
     /// <summary>A logit, a log-scale or, in Half, any value that comes from outside, where no other rule reports the formula.</summary>
     private static bool IsRaw(IOperation argument, bool isHalf, BlockContext block)

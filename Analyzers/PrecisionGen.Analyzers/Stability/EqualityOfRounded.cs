@@ -29,7 +29,8 @@ internal sealed class EqualityOfRounded : HazardRule
     private void CheckEquals(IInvocationOperation call, BlockContext block)
     {
         if (call is { Instance: { } left, Arguments.Length: 1 } && block.Known.KindOf(left.Type, block.Options).IsFloating()
-            && SymbolEqualityComparer.Default.Equals(call.TargetMethod.Parameters[0].Type, left.Type))
+            && SymbolEqualityComparer.Default.Equals(call.TargetMethod.Parameters[0].Type, left.Type)
+            && NaNOf(call.Arguments[0].Value, block) is null)
         {
             ReportRounded(call, left, call.Arguments[0].Value, block);
         }

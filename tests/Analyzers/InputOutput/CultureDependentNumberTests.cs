@@ -14,6 +14,8 @@ public sealed class CultureDependentNumberTests
     [InlineData("void SaveWeights(System.IO.StreamWriter writer, float w) => writer.WriteLine({|PG5001:w.ToString(\"R\")|});")]
     [InlineData("void ExportCsv(System.IO.TextWriter writer, int step, double loss) { writer.WriteLine({|PG5001:$\"{step},{loss}\"|}); }")]
     [InlineData("void SaveCheckpoint(System.Text.StringBuilder text, Half h) => text.Append({|PG5001:h.ToString()|});")]
+    [InlineData("float[] F(string line) => line.Split(',').Select({|PG5001:float.Parse|}).ToArray();")]
+    [InlineData("float[] LoadWeights(string[] cells) => Array.ConvertAll(cells, {|PG5001:float.Parse|});")]
     public Task Reports_numbers_of_data(string code) => Hazard.Reports(code);
 
     [Theory]
@@ -26,6 +28,8 @@ public sealed class CultureDependentNumberTests
     [InlineData("void SaveLoss(System.IO.TextWriter writer, double loss) => writer.WriteLine(FormattableString.Invariant($\"{loss}\"));")]
     [InlineData("void SaveLoss(System.IO.TextWriter writer, double loss) => writer.WriteLine(string.Create(System.Globalization.CultureInfo.InvariantCulture, $\"{loss}\"));")]
     [InlineData("bool ReadRate(string s, out double v) => double.TryParse(s, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out v);")]
+    [InlineData("int[] F(string line) => line.Split(',').Select(int.Parse).ToArray();")]
+    [InlineData("double[] F(string[] shown) => shown.Select(double.Parse).ToArray();")]
     public Task Is_silent_on_screens_on_integers_and_with_a_culture(string code) => Hazard.Silent(code);
 
     [Fact]
@@ -36,12 +40,14 @@ public sealed class CultureDependentNumberTests
     public Task Fix_passes_the_invariant_culture() => Hazard.Fixed(
         """
         float LoadWeight(string line) => {|PG5001:float.Parse(line)|};
+        float[] LoadRow(string line) => line.Split(',').Select({|PG5001:float.Parse|}).ToArray();
         bool ReadRate(string value, out double rate) => {|PG5001:double.TryParse(value, out rate)|};
         void SaveRow(System.IO.TextWriter writer, int step, double loss) => writer.WriteLine({|PG5001:$"{step},{loss}"|});
         void SaveWeight(System.IO.TextWriter writer, float w) => writer.WriteLine({|PG5001:w.ToString("R")|});
         """,
         """
         float LoadWeight(string line) => float.Parse(line, System.Globalization.CultureInfo.InvariantCulture);
+        float[] LoadRow(string line) => line.Split(',').Select(text => float.Parse(text, System.Globalization.CultureInfo.InvariantCulture)).ToArray();
         bool ReadRate(string value, out double rate) => double.TryParse(value, System.Globalization.NumberStyles.Float | System.Globalization.NumberStyles.AllowThousands, System.Globalization.CultureInfo.InvariantCulture, out rate);
         void SaveRow(System.IO.TextWriter writer, int step, double loss) => writer.WriteLine(FormattableString.Invariant($"{step},{loss}"));
         void SaveWeight(System.IO.TextWriter writer, float w) => writer.WriteLine(w.ToString("R", System.Globalization.CultureInfo.InvariantCulture));

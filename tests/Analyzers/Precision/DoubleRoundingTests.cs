@@ -23,6 +23,7 @@ public sealed class DoubleRoundingTests
     [InlineData("Half F(int i) => (Half)(float)(i % 8);")]
     [InlineData("Half F(float f) { double d = f; return (Half)(float)d; }")]
     [InlineData("Half F(decimal d) => (Half)(float)d;")]
+    [InlineData("readonly struct BFloat16 { public static explicit operator BFloat16(float f) => default; public static explicit operator BFloat16(double d) => (BFloat16)(float)d; }")]
     public Task Is_silent_on_one_rounding(string code) => Hazard.Silent(code);
 
     [Fact]

@@ -24,6 +24,8 @@ public sealed class EarlyRoundingTests
     [InlineData("float F(float[] z, float max) { Half[] h = z.Select(v => (Half)v).ToArray(); float s = 0; foreach (Half v in h) s += MathF.Exp({|PG1008:(float)v|} - max); return s; }")]
     [InlineData("double F(float[] z) { Half[] h = Array.ConvertAll(z, v => (Half)v); return Math.Log({|PG1008:(double)h[0]|}); }")]
     [InlineData("float LogProb(float x) => x; float F(float z) => LogProb({|PG1008:(float)(Half)z|});")]
+    [InlineData("double F(float[] z, int a) { float[] r = new float[z.Length]; double s = 0; for (int i = 0; i < r.Length; i++) { r[i] = {|PG1008:(float)(Half)z[i]|}; } foreach (float v in r) { s += Math.Exp(v - r.Max()); } return s; }")]
+    [InlineData("double F(ReadOnlySpan<float> z, int a) { Span<float> r = stackalloc float[8]; for (int i = 0; i < r.Length; i++) { r[i] = {|PG1008:(float)(Half)z[i]|}; } return Math.Exp(r[a] - 50); }")]
     public Task Reports_a_round_trip_before_a_logarithm(string code) => Hazard.Reports(code);
 
     [Theory]
@@ -42,6 +44,7 @@ public sealed class EarlyRoundingTests
     [InlineData("float Quantize(float x) => (float)(Half)x;")]
     [InlineData("void Quantize(float[] w) { for (int i = 0; i < w.Length; i++) w[i] = (float)(Half)w[i]; }")]
     [InlineData("float F(Half stored) => MathF.Exp((float)stored);")]
+    [InlineData("float F(float[] z, int a) { float[] r = new float[z.Length]; for (int i = 0; i < r.Length; i++) { r[i] = (float)(Half)z[i]; } return r[a] * 2; }")]
     public Task Is_silent_for_exact_operations_and_plain_quantization(string code) => Hazard.Silent(code);
 
     [Theory]

@@ -32,6 +32,7 @@ public sealed class ExponentialOverflowTests
     [InlineData("float F(float logVar) => {|PG1002:MathF.Exp(0.5f * logVar)|};")]
     [InlineData("Half F(Half x) => {|PG1002:Half.Exp(x)|};")]
     [InlineData("float logits = 1; float Value { get { float Local() => {|PG1002:MathF.Exp(logits)|}; return Local(); } }")]
+    [InlineData("float F(float logit) => {|PG1002:MathF.Pow(10f, logit)|};")]
     public Task Suggests_a_bound_for_raw_values(string code) => Hazard.Reports(code);
 
     [Theory]
@@ -47,6 +48,9 @@ public sealed class ExponentialOverflowTests
     [InlineData("float F(float x) => MathF.Exp(40 * MathF.Tanh(x));")]
     [InlineData("Half F() => Half.Exp((Half)11f);")]
     [InlineData("float F(float[] row) { float s = 0; float m = row.Max(); foreach (float v in row) s += MathF.Exp(v - m); return s; }")]
+    [InlineData("double F(short bitsPerSample) => Math.Pow(2, bitsPerSample - 1);")]
+    [InlineData("double F(int attempt) => Math.Pow(2, attempt);")]
+    [InlineData("float F(float octave) => MathF.Pow(2, octave);")]
     public Task Is_silent_where_nothing_is_known_or_all_is_well(string code) => Hazard.Silent(code);
 
     [Theory]

@@ -26,6 +26,7 @@ public sealed class EqualityOfRoundedTests
     [InlineData("bool F(float a, float b) { float hypotenuse = MathF.Sqrt(a + b); return {|PG2010:hypotenuse == 5|}; }")]
     [InlineData("bool F(double x, double y) { bool Same() => {|PG2010:x / 3 == y / 7|}; return Same(); }")]
     [InlineData("bool F(Vector3 v) => {|PG2010:v.Length() == 1f|};")]
+    [InlineData("bool F(float a, float b) { float d = MathF.Sqrt(a * b); return {|PG2010:d.Equals(0.1f)|}; }")]
     public Task Reports_equality_of_a_rounded_result(string code) => Hazard.Reports(code);
 
     [Theory]
@@ -46,6 +47,9 @@ public sealed class EqualityOfRoundedTests
     [InlineData("bool F(float a, float b) => Math.Max(a, b) == a;")]
     [InlineData("bool F(float x) => x == -1f;")]
     [InlineData("const double A = 0.1 + 0.2; bool F() => A == 0.3;")]
+    [InlineData("bool F(float a, float b) => a.Equals(b);")]
+    [InlineData("bool F(float a, object b) { float d = MathF.Sqrt(a); return d.Equals(b); }")]
+    [InlineData("bool F(float a) => (a * a).Equals(float.NaN);")]
     public Task Is_silent_on_exact_questions(string code) => Hazard.Silent(code);
 
     [Theory]

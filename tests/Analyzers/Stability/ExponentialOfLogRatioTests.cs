@@ -14,6 +14,7 @@ public sealed class ExponentialOfLogRatioTests
     [InlineData("Half F(Half newLogProb, Half oldLogProb) => {|PG2012:Half.Exp(newLogProb - oldLogProb)|};")]
     [InlineData("float F(float newProb, float oldProb) => {|PG2012:newProb / (oldProb + 1e-8f)|};")]
     [InlineData("class Sample { public float LogProb; } float F(Sample s, float current_log_prob) { float Ratio() => {|PG2012:MathF.Exp(current_log_prob - s.LogProb)|}; return Ratio(); }")]
+    [InlineData("float LogProb(int a) => -a; float F(int a, float oldLogProb) { float lp = LogProb(a); return {|PG2012:MathF.Exp(lp - oldLogProb)|}; }")]
     public Task Reports_unbounded_ratios(string code) => Hazard.Reports(code.StartsWith("class S", System.StringComparison.Ordinal) ? "class A { " + code + " }" : code);
 
     [Theory]

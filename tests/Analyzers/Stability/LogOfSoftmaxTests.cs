@@ -22,6 +22,8 @@ public sealed class LogOfSoftmaxTests
     [InlineData("float F(float[] z, int a) { float max = z.Max(); float s = 0; for (int i = 0; i < z.Length; i++) s += MathF.Exp(z[i] - max); float p = MathF.Exp(z[a] - max) / s; return {|PG2001:MathF.Log(p)|}; }")]
     [InlineData("double F(double[] z, int a) { double m = z.Max(); double[] p = new double[z.Length]; double s = 0; for (int i = 0; i < z.Length; i++) { p[i] = Math.Exp(z[i] - m); s += p[i]; } for (int i = 0; i < z.Length; i++) p[i] /= s; return {|PG2001:Math.Log(p[a] + 1e-8)|}; }")]
     [InlineData("void F(Span<float> z, Span<float> p) { TensorPrimitives.Subtract(z, TensorPrimitives.Max<float>(z), p); TensorPrimitives.SoftMax(p, p); {|PG2001:TensorPrimitives.Log(p, p)|}; }")]
+    [InlineData("double F(double[] z, int a) { var p = Probabilities(z); return {|PG2001:Math.Log(p[a] + 1e-10)|}; } double[] Probabilities(double[] z) { double max = z.Max(); var p = new double[z.Length]; double s = 0; for (int i = 0; i < z.Length; i++) { s += p[i] = Math.Exp(z[i] - max); } for (int i = 0; i < z.Length; i++) { p[i] /= s; } return p; }")]
+    [InlineData("double F(double[] z, int a) => {|PG2001:Math.Log(Policy(z)[a])|}; double[] Policy(double[] z) => Probabilities(z); double[] Probabilities(double[] z) { double max = z.Max(); var p = new double[z.Length]; double s = 0; for (int i = 0; i < z.Length; i++) { s += p[i] = Math.Exp(z[i] - max); } for (int i = 0; i < z.Length; i++) { p[i] /= s; } return p; }")]
     public Task Reports_logarithms_of_a_written_softmax(string code) => Hazard.Reports(code);
 
     [Theory]
@@ -42,6 +44,8 @@ public sealed class LogOfSoftmaxTests
     [InlineData("float F(float[] z, int a) { float max = z.Max(); float s = z.Sum(v => MathF.Exp(v - max)); return z[a] - max - MathF.Log(s); }")]
     [InlineData("float F(float[] z, int a) { float[] p = LogSoftmax(z); return p[a]; } static float[] LogSoftmax(float[] z) => z;")]
     [InlineData("double AverageMetrics(float[] z, int a) { var p = Softmax(z); double metrics = 0; return metrics + Calculate(p[a]); double Calculate(float x) => x; }")]
+    [InlineData("double F(double[] z, int a) { var p = Weights(z); return Math.Log(p[a] + 1e-10); } double[] Weights(double[] z) { var p = new double[z.Length]; for (int i = 0; i < z.Length; i++) { p[i] = z[i] * z[i]; } return p; }")]
+    [InlineData("double F(double[] z, int a) => Math.Log(Endless(z)[a]); double[] Endless(double[] z) => Endless(z);")]
     public Task Is_silent_elsewhere(string code) => Hazard.Silent(code + Softmax);
 
     [Fact]

@@ -29,6 +29,8 @@ public sealed class LostSmallArgumentTests
     [InlineData("double F() => Math.Log(1 + 0.5);")]
     [InlineData("float F(float x) => MathF.Max(x, 0) + MathF.Log(1 + MathF.Exp(-MathF.Abs(x)));")]
     [InlineData("double F(double[] z, int i) => Math.Log(1 + i * 2);")]
+    [InlineData("double F(int docs, int containing) => Math.Log(1 + (double)docs / (1 + containing));")]
+    [InlineData("double F(int n, long c) => Math.Log(1.0 + n / (double)c);")]
     public Task Is_silent_where_nothing_is_lost(string code) => Hazard.Silent(code);
 
     [Theory]

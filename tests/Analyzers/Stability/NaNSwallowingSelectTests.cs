@@ -24,6 +24,8 @@ public sealed class NaNSwallowingSelectTests
     [InlineData("int F(float[] x) { int best = 0; for (int i = 0; i < x.Length; i++) { if (i == 0 || {|PG2011:x[i] > x[best]|}) { best = i; } } return best; }")]
     [InlineData("float F(float[] x) => {|PG2011:x.Max()|};")]
     [InlineData("double F(List<float> x) { double Top() => {|PG2011:x.Max(v => (double)v)|}; return Top(); }")]
+    [InlineData("int F(float[] q) { int best = 0; for (int i = 1; i < q.Length; i++) { if ({|PG2011:q[i] > q[best]|}) { best = i; } } return best; }")]
+    [InlineData("int F(ReadOnlySpan<float> q) { int least = 0; for (int i = 1; i < q.Length; i++) { if ({|PG2011:q[least] > q[i]|}) least = i; } return least; }")]
     public Task Reports_where_bits_are_promised(string code) => Hazard.Reports(code, Everywhere);
 
     [Theory]
@@ -45,6 +47,7 @@ public sealed class NaNSwallowingSelectTests
     [InlineData("int F(float[] sorted, float key) { int at = 0; for (int i = 0; i < sorted.Length; i++) { if (sorted[i] < key) { at = i; } } return at; }")]
     [InlineData("float F(float x, float y) { if (x > y) { y = x; } return y; }")]
     [InlineData("float F(float[] x) { float sum = 0; foreach (float v in x) { if (v > sum) sum += v; } return sum; }")]
+    [InlineData("int F(float[] q, float[] p) { int n = 0; for (int i = 1; i < q.Length; i++) { if (q[i] > p[n]) { n = i; } } return n; }")]
     public Task Is_silent_on_other_choices(string code) => Hazard.Silent(code, Everywhere);
 
     [Theory]
@@ -53,6 +56,7 @@ public sealed class NaNSwallowingSelectTests
     [InlineData("int F(float[] x) { int best = 0; for (int i = 1; i < x.Length; i++) { if (!(x[i] <= x[best])) { best = i; } } return best; }")]
     [InlineData("float F(float x) { if (float.IsNaN(x)) { throw new ArgumentException(nameof(x)); } return x > 0 ? x : 0; }")]
     [InlineData("float F(float[] x) { float best = x[0]; foreach (float v in x) { if (float.IsNaN(v) || v > best) best = v; } return best; }")]
+    [InlineData("int F(float[] q) { int best = 0; for (int i = 1; i < q.Length; i++) { if (float.IsNaN(q[i])) { return i; } if (q[i] > q[best]) { best = i; } } return best; }")]
     public Task Is_silent_where_NaN_is_asked_for(string code) => Hazard.Silent(code, Everywhere);
 
     [Fact]

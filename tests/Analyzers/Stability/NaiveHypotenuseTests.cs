@@ -17,6 +17,7 @@ public sealed class NaiveHypotenuseTests
     [InlineData("double F(float a, float b) => {|PG2006:Math.Sqrt(a * a + b * b)|};")]
     [InlineData("float[] F(float[] re, float[] im) => re.Select((r, i) => {|PG2006:MathF.Sqrt((r * r) + (im[i] * im[i]))|}).ToArray();")]
     [InlineData("float F(float a, float b) { float Norm() => {|PG2006:MathF.Sqrt(MathF.Pow(a, 2) + MathF.Pow(b, 2f))|}; return Norm(); }")]
+    [InlineData("Half F(Half x, Half y, Half m, Half n) { Half a = x / m, b = y / n; return {|PG2006:Half.Sqrt(a * a + b * b)|}; }")]
     public Task Reports_squares_that_overflow(string code) => Hazard.Reports(code);
 
     [Theory]
@@ -42,6 +43,7 @@ public sealed class NaiveHypotenuseTests
     [InlineData("Half F(float a) { Half x = (Half)MathF.Tanh(a), y = (Half)MathF.Cos(a); return Half.Sqrt(x * x + y * y); }")]
     [InlineData("float F(float a, float b) => Math.Abs(a) < 1e9f && Math.Abs(b) < 1e9f ? MathF.Sqrt(a * a + b * b) : float.Hypot(a, b);")]
     [InlineData("float F(float a, float b) { if (a is < 0 or > 1000 || b is < 0 or > 1000) { return 0; } return MathF.Sqrt(a * a + b * b); }")]
+    [InlineData("float F(float x, float y) { float m = MathF.Max(MathF.Abs(x), MathF.Abs(y)); if (m == 0f) { return 0f; } float a = x / m, b = y / m; return m * MathF.Sqrt(a * a + b * b); }")]
     public Task Is_silent_on_bounded_terms(string code) => Hazard.Silent(code);
 
     [Fact]

@@ -18,6 +18,7 @@ public sealed class OverflowingSigmoidTests
     [InlineData("Half F(Half x) => {|PG2008:Half.Exp(x) / (Half.One + Half.Exp(x))|};")]
     [InlineData("void F(float[] x) { for (int i = 0; i < x.Length; i++) { float e = MathF.Exp(x[i]); x[i] = {|PG2008:e / (1 + e)|}; } }")]
     [InlineData("Func<float, float> F = x => {|PG2008:MathF.Exp(x) / (MathF.Exp(x) + 1)|};")]
+    [InlineData("T F<T>(T x) where T : System.Numerics.IFloatingPointIeee754<T> { T e = T.Exp(x + x); return {|PG2008:(e - T.One) / (e + T.One)|}; }")]
     public Task Reports_quotients_of_infinities(string code) => Hazard.Reports(code);
 
     [Theory]
@@ -36,6 +37,7 @@ public sealed class OverflowingSigmoidTests
     [InlineData("double F(double x) { double e = Math.Exp(-Math.Abs(x)); return x >= 0 ? 1 / (1 + e) : e / (1 + e); }")]
     [InlineData("float F(float x) { float e = MathF.Exp(Math.Clamp(x, -30, 30)); return e / (1 + e); }")]
     [InlineData("double F(double x) { if (x < 0) { double z = Math.Exp(x); return z / (1 + z); } return 1 / (1 + Math.Exp(-x)); }")]
+    [InlineData("T F<T>(T x) where T : System.Numerics.IFloatingPointIeee754<T> => x > T.Zero ? T.One / (T.One + T.Exp(-x)) : T.Exp(x) / (T.One + T.Exp(x));")]
     public Task Is_silent_where_the_argument_is_bounded(string code) => Hazard.Silent(code);
 
     [Fact]

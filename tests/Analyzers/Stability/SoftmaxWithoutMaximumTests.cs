@@ -28,6 +28,10 @@ public sealed class SoftmaxWithoutMaximumTests
         Hazard.Reports(isSpan ? code.Replace("TensorPrimitives.Exp(z, p)", "{|PG2002:TensorPrimitives.Exp(z, p)|}") : code);
 
     [Fact]
+    public Task Reports_generic_arithmetic() => Hazard.Reports(
+        "void F<T>(Span<T> z) where T : System.Numerics.IFloatingPointIeee754<T> { T s = T.Zero; for (int i = 0; i < z.Length; i++) { z[i] = {|PG2002:T.Exp(z[i])|}; s += z[i]; } for (int i = 0; i < z.Length; i++) { z[i] /= s; } }");
+
+    [Fact]
     public Task Reports_tensors() => Hazard.Reports(
         "class A { TorchSharp.torch.Tensor F(TorchSharp.torch.Tensor x) { var e = x.exp(); return {|PG2002:e / e.sum(-1, true)|}; } }" + Stubs.TorchSharp);
 
@@ -153,5 +157,6 @@ public sealed class SoftmaxWithoutMaximumTests
     [InlineData("void F(float[] z, float[] p) => {|PG2002:TensorPrimitives.SoftMax(z, p)|};")]
     [InlineData("double F(double[] z) { double s = 0; foreach (double v in z) { s += {|PG2002:Math.Exp(v)|}; } Console.WriteLine(s); return Math.Log(s); }")]
     [InlineData("float F(float[,] z, int r) { float s = 0; for (int i = 0; i < 4; i++) { s += {|PG2002:MathF.Exp(z[r, i])|}; } return MathF.Log(s); }")]
+    [InlineData("void F<T>(Span<T> z) where T : System.Numerics.IFloatingPointIeee754<T> { T s = T.Zero; for (int i = 0; i < z.Length; i++) { z[i] = {|PG2002:T.Exp(z[i])|}; s += z[i]; } for (int i = 0; i < z.Length; i++) { z[i] /= s; } }")]
     public Task No_fix_where_it_is_not_sure(string code) => Hazard.NotFixed(code);
 }

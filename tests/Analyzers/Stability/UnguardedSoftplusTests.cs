@@ -16,6 +16,7 @@ public sealed class UnguardedSoftplusTests
     [InlineData("Half F(Half x) => {|PG2003:Half.Log(Half.One + Half.Exp(x))|};")]
     [InlineData("float F(float x) => (float){|PG2003:Math.Log(1 + Math.Exp(x))|};")]
     [InlineData("float F(float x) { Func<float, float> f = y => {|PG2003:MathF.Log(1f + MathF.Exp(y))|}; return f(x); }")]
+    [InlineData("T F<T>(T x) where T : System.Numerics.IFloatingPointIeee754<T> => {|PG2003:T.Log(T.One + T.Exp(x))|};")]
     public Task Reports_the_unguarded_form(string code) => Hazard.Reports(code);
 
     [Theory]
@@ -31,6 +32,7 @@ public sealed class UnguardedSoftplusTests
     [InlineData("double LogSumExp(double a, double b) { if (a < b) (a, b) = (b, a); return a + Math.Log(1 + Math.Exp(b - a)); }")]
     [InlineData("double F(double a, double b) => a > b ? a + Math.Log(1 + Math.Exp(b - a)) : b + Math.Log(1 + Math.Exp(a - b));")]
     [InlineData("double F(double distance) => Math.Log(1 + Math.Exp(-distance));")]
+    [InlineData("T F<T>(T x) where T : System.Numerics.IFloatingPointIeee754<T> => x > T.Zero ? x + T.Log(T.One + T.Exp(-x)) : T.Log(T.One + T.Exp(x));")]
     public Task Is_silent_where_the_argument_is_bounded(string code) => Hazard.Silent(code);
 
     [Fact]
@@ -53,6 +55,7 @@ public sealed class UnguardedSoftplusTests
     [Theory]
     [InlineData("float F(Func<float> x) => {|PG2003:MathF.Log(1 + MathF.Exp(x()))|};")]
     [InlineData("double F(double x) { double e = Math.Exp(x); return {|PG2003:Math.Log(1 + e)|}; }")]
+    [InlineData("T F<T>(T x) where T : System.Numerics.IFloatingPointIeee754<T> => {|PG2003:T.Log(T.One + T.Exp(x))|};")]
     public Task No_fix_where_the_argument_would_be_computed_twice(string code) => Hazard.NotFixed(code);
 
     [Fact]
