@@ -19,7 +19,7 @@ command.SetAction(result =>
     IBenchmark[] benchmarks =
     [
         new LinearBenchmark(), new GeneratedLinearBenchmark(), new LatencyBenchmark(), new TrainingStepBenchmark(), new AttentionBenchmark(),
-        new SequenceBenchmark(), new AnalysisCostBenchmark(),
+        new SequenceBenchmark(), new AnalysisCostBenchmark(), new EditedFileBenchmark(),
     ];
     List<BenchmarkRow> rows = [];
     foreach (IBenchmark benchmark in benchmarks.Where(b => b.Name.Contains(filter, StringComparison.OrdinalIgnoreCase)))

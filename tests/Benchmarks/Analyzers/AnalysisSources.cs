@@ -17,7 +17,7 @@ internal static class AnalysisSources
     /// <summary>Writes the project; WithRules=true adds the analyzers that lie beside this program's build.</summary>
     public static void Write(string folder, Func<int, string> file)
     {
-        string analyzers = Path.Combine(Root(), "Analyzers", "PrecisionGen.CodeFixes", "bin", "Release", "netstandard2.0", "PrecisionGen.*.dll");
+        string analyzers = Path.Combine(Folder(), "PrecisionGen.*.dll");
         File.WriteAllText(Path.Combine(folder, "Measured.csproj"), $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup><TargetFramework>net10.0</TargetFramework><NuGetAudit>false</NuGetAudit></PropertyGroup>
@@ -30,8 +30,14 @@ internal static class AnalysisSources
         }
     }
 
+    /// <summary>Where the analyzers lie that were built with this program.</summary>
+    public static string Folder() => Path.Combine(Root(), "Analyzers", "PrecisionGen.CodeFixes", "bin", "Release", "netstandard2.0");
+
     /// <summary>Softmax, norms, sums, optimizer steps and parsing, guarded and not.</summary>
-    public static string Numeric(int file) => Type("Numeric", file, (name, i) => $$"""
+    public static string Numeric(int file) => Numeric(file, MethodsOfFile);
+
+    /// <summary>The same in a file of any number of methods, 22 lines each.</summary>
+    public static string Numeric(int file, int methods) => Type("Numeric", file, methods, (name, i) => $$"""
             public static double {{name}}(double[] values, float[] weights, float scale, int count)
             {
                 double max = values[0];
@@ -57,7 +63,7 @@ internal static class AnalysisSources
         """);
 
     /// <summary>Lists, strings and dictionaries.</summary>
-    public static string Plain(int file) => Type("Plain", file, (name, i) => $$"""
+    public static string Plain(int file) => Type("Plain", file, MethodsOfFile, (name, i) => $$"""
             public static string {{name}}(List<string> names, Dictionary<string, string> titles)
             {
                 StringBuilder text = new();
@@ -80,11 +86,11 @@ internal static class AnalysisSources
 
         """);
 
-    private static string Type(string prefix, int file, Func<string, int, string> method)
+    private static string Type(string prefix, int file, int methods, Func<string, int, string> method)
     {
         StringBuilder text = new("using System;\nusing System.Collections.Generic;\nusing System.Text;\n\n#nullable enable\n");
         text.Append($"public static class {prefix}{file}\n{{\n");
-        foreach (int i in Enumerable.Range(0, MethodsOfFile))
+        foreach (int i in Enumerable.Range(0, methods))
         {
             text.Append(method($"Method{i}", i)).Append('\n');
         }
