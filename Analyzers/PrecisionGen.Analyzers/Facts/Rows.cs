@@ -85,9 +85,6 @@ internal static class Rows
     public static IEnumerable<IInvocationOperation> CallsWith(ISymbol row, BlockContext block) =>
         block.Facts.Calls.Where(call => call.Arguments.Any(argument => Is(argument.Value, row)));
 
-    public static IEnumerable<T> Operations<T>(BlockContext block)
-        where T : IOperation => block.Facts.Operations.OfType<T>();
-
     public static bool Is(IOperation row, ISymbol symbol) => SymbolEqualityComparer.Default.Equals(SymbolOf(row), symbol);
 
     /// <summary>The argument that the call writes its result to: the last one, if it is a span beside the input.</summary>

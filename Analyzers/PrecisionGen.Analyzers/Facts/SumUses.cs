@@ -123,7 +123,7 @@ internal static class SumUses
         .Select(one => OfValue(one, block))
         .FirstOrDefault(use => use != SumUse.None);
 
-    private static SumUse OfElements(ISymbol row, BlockContext block) => Rows.Operations<IArrayElementReferenceOperation>(block)
+    private static SumUse OfElements(ISymbol row, BlockContext block) => block.Facts.Operations.OfType<IArrayElementReferenceOperation>()
         .Where(one => Rows.Is(one.ArrayReference, row))
         .Select(one => OfValue(one, block))
         .FirstOrDefault(use => use != SumUse.None);
