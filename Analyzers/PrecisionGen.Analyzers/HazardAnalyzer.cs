@@ -38,7 +38,7 @@ public sealed class HazardAnalyzer : DiagnosticAnalyzer
             rule.Register(dispatch);
         }
 
-        return dispatch.Freeze();
+        return dispatch;
     }
 
     private static void Analyze(OperationBlockAnalysisContext context, CompilationContext compilation)

@@ -12,14 +12,12 @@ namespace PrecisionGen.Analyzers;
 /// </summary>
 internal sealed class CodeRole
 {
-    private static readonly ImmutableHashSet<string> LearningWords = ImmutableHashSet.Create(
-        StringComparer.OrdinalIgnoreCase,
+    private static readonly HashSet<string> LearningWords = NameWords.Set(
         "ppo", "grpo", "gspo", "policy", "policies", "rollout", "rollouts", "advantage", "advantages", "reward", "rewards", "actor", "critic",
         "agent", "trainer", "train", "training", "learner", "loss", "losses", "surrogate", "gradient", "gradients", "optimizer", "adam", "sgd",
         "reinforce", "logprob", "logprobs", "logit", "logits", "sampler", "replay", "trajectory", "trajectories", "dropout", "epoch", "batch");
 
-    private static readonly ImmutableHashSet<string> PersistenceWords = ImmutableHashSet.Create(
-        StringComparer.OrdinalIgnoreCase,
+    private static readonly HashSet<string> PersistenceWords = NameWords.Set(
         "save", "load", "export", "import", "checkpoint", "checkpoints", "weight", "weights", "dataset", "datasets", "csv", "serialize",
         "deserialize", "write", "read", "writer", "reader", "config", "configuration", "settings", "hyper", "hyperparameters", "parse", "args",
         "vocabulary", "embedding", "embeddings", "tsv", "parameters", "model");
@@ -41,21 +39,18 @@ internal sealed class CodeRole
 
     public static CodeRole Of(ISymbol owner, ImmutableArray<IOperation> roots)
     {
-        HashSet<string> words = new(StringComparer.OrdinalIgnoreCase);
+        HashSet<string> words = new(StringComparer.Ordinal);
         for (ISymbol? symbol = owner; symbol is not null and not INamespaceSymbol { IsGlobalNamespace: true }; symbol = symbol.ContainingSymbol)
         {
-            words.UnionWith(WordsOf(symbol.Name));
+            words.UnionWith(NameWords.Of(symbol.Name));
             if (symbol is IMethodSymbol method)
             {
-                words.UnionWith(method.Parameters.SelectMany(parameter => WordsOf(parameter.Name)));
+                words.UnionWith(method.Parameters.SelectMany(parameter => NameWords.Of(parameter.Name)));
             }
         }
 
         return new CodeRole(words);
     }
-
-    /// <inheritdoc cref="NameWords.Of"/>
-    public static IReadOnlyList<string> WordsOf(string name) => NameWords.Of(name);
 
     public bool Has(string word) => words.Contains(word);
 }

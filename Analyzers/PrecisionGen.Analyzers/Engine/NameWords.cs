@@ -9,13 +9,13 @@ internal static class NameWords
 {
     // An editor's process lives for days: the cache starts anew when it has seen this many names.
     private const int MaximumNames = 16_384;
-    private static ConcurrentDictionary<string, IReadOnlyList<string>> known = new(StringComparer.Ordinal);
+    private static ConcurrentDictionary<string, string[]> known = new(StringComparer.Ordinal);
 
     /// <summary>"OldLogProbs" is old, log, oldlog, probs and logprobs: neighbours are also joined. "KLLoss2" is kl, loss, 2.</summary>
-    public static IReadOnlyList<string> Of(string name)
+    public static string[] Of(string name)
     {
-        ConcurrentDictionary<string, IReadOnlyList<string>> names = known;
-        if (names.TryGetValue(name, out IReadOnlyList<string>? words))
+        ConcurrentDictionary<string, string[]> names = known;
+        if (names.TryGetValue(name, out string[]? words))
         {
             return words;
         }
@@ -23,14 +23,31 @@ internal static class NameWords
         words = Split(name);
         if (names.Count >= MaximumNames)
         {
-            known = names = new ConcurrentDictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+            known = names = new ConcurrentDictionary<string, string[]>(StringComparer.Ordinal);
         }
 
         names.TryAdd(name, words);
         return words;
     }
 
-    private static List<string> Split(string name)
+    /// <summary>True if one of the name's words is in the set.</summary>
+    public static bool Has(string name, HashSet<string> words)
+    {
+        foreach (string word in Of(name))
+        {
+            if (words.Contains(word))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Words to look for, in lower case; a class that holds them asks <see cref="Has"/>.</summary>
+    public static HashSet<string> Set(params string[] words) => new(words, StringComparer.Ordinal);
+
+    private static string[] Split(string name)
     {
         List<string> words = new();
         string previous = "";
@@ -54,7 +71,7 @@ internal static class NameWords
             start = end;
         }
 
-        return words;
+        return words.ToArray();
     }
 
     /// <summary>The end of the capitals, capitalized word or digits that begin here; the start itself where none does.</summary>

@@ -5,19 +5,44 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace PrecisionGen.Analyzers;
 
-/// <summary>Operation kind, and for calls the method's name, to the rules that look at it.</summary>
+/// <summary>
+/// Operation kind, operator, dtype of the result, and for calls the method's name, to the rules that look at it. What a table can
+/// decide is decided here, once for all rules: most operations end here without any rule having seen them.
+/// </summary>
 internal sealed class RuleDispatch
 {
-    private readonly Dictionary<OperationKind, List<Action<IOperation, BlockContext>>> byKind = new();
     private readonly Dictionary<string, List<Action<IInvocationOperation, BlockContext>>> byMethod = new(StringComparer.Ordinal);
-    private Action<IOperation, BlockContext>[]?[] table = Array.Empty<Action<IOperation, BlockContext>[]?>();
+    private readonly List<DispatchRow?> byKind = new();
+    private readonly List<DispatchRow?> byBinaryOperator = new();
+    private readonly List<DispatchRow?> byCompoundOperator = new();
 
     /// <summary>Calls <paramref name="check"/> on every operation of one of these kinds.</summary>
-    public void On(Action<IOperation, BlockContext> check, params OperationKind[] kinds)
+    public void On(Action<IOperation, BlockContext> check, params OperationKind[] kinds) => On(check, Numbers.Any, kinds);
+
+    /// <summary>The same where the result is such a number.</summary>
+    public void On(Action<IOperation, BlockContext> check, Numbers numbers, params OperationKind[] kinds)
     {
         foreach (OperationKind kind in kinds)
         {
-            AddTo(byKind, kind, check);
+            RowOf(byKind, (int)kind).Add(check, numbers);
+        }
+    }
+
+    /// <summary>Calls <paramref name="check"/> on a + b, a - b, ... with one of these operators, where the result is such a number.</summary>
+    public void OnBinary(Action<IOperation, BlockContext> check, Numbers numbers, params BinaryOperatorKind[] operators)
+    {
+        foreach (BinaryOperatorKind kind in operators)
+        {
+            RowOf(byBinaryOperator, (int)kind).Add(check, numbers);
+        }
+    }
+
+    /// <summary>Calls <paramref name="check"/> on a += b, a -= b, ... with one of these operators, where the target is such a number.</summary>
+    public void OnCompound(Action<IOperation, BlockContext> check, Numbers numbers, params BinaryOperatorKind[] operators)
+    {
+        foreach (BinaryOperatorKind kind in operators)
+        {
+            RowOf(byCompoundOperator, (int)kind).Add(check, numbers);
         }
     }
 
@@ -26,56 +51,53 @@ internal sealed class RuleDispatch
     {
         foreach (string method in methods)
         {
-            AddTo(byMethod, method, check);
-        }
-    }
+            if (!byMethod.TryGetValue(method, out List<Action<IInvocationOperation, BlockContext>>? checks))
+            {
+                byMethod.Add(method, checks = new List<Action<IInvocationOperation, BlockContext>>());
+            }
 
-    /// <summary>Ends registration: kinds become an array, so that an operation nobody wants costs one look.</summary>
-    public RuleDispatch Freeze()
-    {
-        int last = 0;
-        foreach (OperationKind kind in byKind.Keys)
-        {
-            last = Math.Max(last, (int)kind);
+            checks.Add(check);
         }
-
-        table = new Action<IOperation, BlockContext>[]?[last + 1];
-        foreach (KeyValuePair<OperationKind, List<Action<IOperation, BlockContext>>> row in byKind)
-        {
-            table[(int)row.Key] = row.Value.ToArray();
-        }
-
-        return this;
     }
 
     public void Visit(IOperation operation, BlockContext block)
     {
-        int kind = (int)operation.Kind;
-        if (kind < table.Length && table[kind] is { } checks)
+        OperationKind kind = operation.Kind;
+        Find(byKind, (int)kind)?.Visit(operation, block);
+        switch (kind)
         {
-            foreach (Action<IOperation, BlockContext> check in checks)
-            {
-                check(operation, block);
-            }
+            case OperationKind.Binary:
+                Find(byBinaryOperator, (int)((IBinaryOperation)operation).OperatorKind)?.Visit(operation, block);
+                break;
+            case OperationKind.CompoundAssignment:
+                Find(byCompoundOperator, (int)((ICompoundAssignmentOperation)operation).OperatorKind)?.Visit(operation, block);
+                break;
+            case OperationKind.Invocation:
+                Visit((IInvocationOperation)operation, block);
+                break;
         }
+    }
 
-        if (operation is IInvocationOperation call && byMethod.TryGetValue(call.TargetMethod.Name, out List<Action<IInvocationOperation, BlockContext>>? calls))
+    private void Visit(IInvocationOperation call, BlockContext block)
+    {
+        if (byMethod.TryGetValue(call.TargetMethod.Name, out List<Action<IInvocationOperation, BlockContext>>? checks))
         {
-            foreach (Action<IInvocationOperation, BlockContext> check in calls)
+            foreach (Action<IInvocationOperation, BlockContext> check in checks)
             {
                 check(call, block);
             }
         }
     }
 
-    private static void AddTo<TKey, TCheck>(Dictionary<TKey, List<TCheck>> rows, TKey key, TCheck check)
-        where TKey : notnull
+    private static DispatchRow? Find(List<DispatchRow?> rows, int index) => index < rows.Count ? rows[index] : null;
+
+    private static DispatchRow RowOf(List<DispatchRow?> rows, int index)
     {
-        if (!rows.TryGetValue(key, out List<TCheck>? checks))
+        while (rows.Count <= index)
         {
-            rows.Add(key, checks = new List<TCheck>());
+            rows.Add(null);
         }
 
-        checks.Add(check);
+        return rows[index] ??= new DispatchRow();
     }
 }

@@ -19,9 +19,16 @@ internal sealed class BlockFacts
         Roots = roots;
         foreach (IOperation root in roots)
         {
-            foreach (IOperation operation in root.Everything())
+            Stack<IOperation> pending = new();
+            pending.Push(root);
+            while (pending.Count > 0)
             {
+                IOperation operation = pending.Pop();
                 Add(operation);
+                foreach (IOperation child in operation.ChildOperations.Reverse())
+                {
+                    pending.Push(child);
+                }
             }
         }
     }
@@ -48,10 +55,10 @@ internal sealed class BlockFacts
     public IOperation? OnlyValue(ILocalSymbol local) => WritesOf(local) is { Count: 1 } only ? ValueWritten(only[0]) : null;
 
     /// <summary>What a declarator or plain assignment writes; null for other writes.</summary>
-    public static IOperation? ValueWritten(IOperation write) => write switch
+    public static IOperation? ValueWritten(IOperation write) => write.Kind switch
     {
-        IVariableDeclaratorOperation declarator => declarator.GetVariableInitializer()?.Value,
-        ISimpleAssignmentOperation { Target: not ITupleOperation } assignment => assignment.Value,
+        OperationKind.VariableDeclarator => ((IVariableDeclaratorOperation)write).GetVariableInitializer()?.Value,
+        OperationKind.SimpleAssignment when write is ISimpleAssignmentOperation { Target: not ITupleOperation } assignment => assignment.Value,
         _ => null,
     };
 
@@ -59,7 +66,7 @@ internal sealed class BlockFacts
     public IOperation Resolve(IOperation operation)
     {
         IOperation bare = operation.Bare();
-        for (int step = 0; step < 8 && bare is ILocalReferenceOperation local && OnlyValue(local.Local) is { } value; step++)
+        for (int step = 0; step < 8 && bare.Kind == OperationKind.LocalReference && OnlyValue(((ILocalReferenceOperation)bare).Local) is { } value; step++)
         {
             bare = value.Bare();
         }
@@ -72,7 +79,7 @@ internal sealed class BlockFacts
     {
         foreach (IOperation write in WritesOf(symbol))
         {
-            if (region.Syntax.SyntaxTree == write.Syntax.SyntaxTree && region.Syntax.Span.Contains(write.Syntax.Span))
+            if (region.Syntax.Span.Contains(write.Syntax.Span) && region.Syntax.SyntaxTree == write.Syntax.SyntaxTree)
             {
                 return true;
             }
@@ -98,32 +105,33 @@ internal sealed class BlockFacts
     private void Add(IOperation operation)
     {
         operations.Add(operation);
-        switch (operation)
+        switch (operation.Kind)
         {
-            case IInvocationOperation call:
-                calls.Add(call);
+            case OperationKind.Invocation:
+                calls.Add((IInvocationOperation)operation);
                 break;
-            case IVariableDeclaratorOperation declarator when declarator.GetVariableInitializer() is not null:
+            case OperationKind.VariableDeclarator when operation is IVariableDeclaratorOperation declarator && declarator.GetVariableInitializer() is not null:
                 Add(declarator.Symbol, operation);
                 break;
-            case IAssignmentOperation assignment:
+            case OperationKind.SimpleAssignment or OperationKind.CompoundAssignment or OperationKind.DeconstructionAssignment or OperationKind.CoalesceAssignment:
+                IAssignmentOperation assignment = (IAssignmentOperation)operation;
                 assignments.Add(assignment);
                 AddTarget(assignment.Target, operation);
                 break;
-            case IIncrementOrDecrementOperation increment:
-                AddTarget(increment.Target, operation);
+            case OperationKind.Increment or OperationKind.Decrement:
+                AddTarget(((IIncrementOrDecrementOperation)operation).Target, operation);
                 break;
-            case IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } argument:
+            case OperationKind.Argument when operation is IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } argument:
                 AddTarget(argument.Value, operation);
                 break;
-            case IForEachLoopOperation loop:
+            case OperationKind.Loop when operation is IForEachLoopOperation loop:
                 foreach (ILocalSymbol local in loop.Locals)
                 {
                     Add(local, operation);
                 }
 
                 break;
-            case IDeclarationPatternOperation { DeclaredSymbol: { } declared }:
+            case OperationKind.DeclarationPattern when operation is IDeclarationPatternOperation { DeclaredSymbol: { } declared }:
                 Add(declared, operation);
                 break;
         }

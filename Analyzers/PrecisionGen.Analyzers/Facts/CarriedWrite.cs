@@ -27,12 +27,12 @@ internal readonly struct CarriedWrite
     public static bool Is(IOperation operation, out CarriedWrite found)
     {
         found = default;
-        switch (operation)
+        switch (operation.Kind)
         {
-            case ICompoundAssignmentOperation compound when Carries(compound.OperatorKind):
+            case OperationKind.CompoundAssignment when operation is ICompoundAssignmentOperation compound && Carries(compound.OperatorKind):
                 found = new CarriedWrite(compound.Target.Bare(), compound.Value, compound.OperatorKind);
                 return true;
-            case ISimpleAssignmentOperation { Target: not ITupleOperation } assignment:
+            case OperationKind.SimpleAssignment when operation is ISimpleAssignmentOperation { Target: not ITupleOperation } assignment:
                 return IsSelfAssignment(assignment, out found);
             default:
                 return false;
@@ -88,7 +88,7 @@ internal readonly struct CarriedWrite
     /// <summary>Vector3, Complex, Vector of float: they add element by element.</summary>
     private static bool IsOfFloats(ITypeSymbol? type) =>
         type is { Name: "Vector2" or "Vector3" or "Vector4" or "Quaternion" or "Matrix3x2" or "Matrix4x4" or "Complex" }
-        && type.ContainingNamespace?.ToDisplayString() == "System.Numerics";
+        && type.ContainingNamespace.IsNamed("System", "Numerics");
 }
 
 /// <summary>Where variables are declared and what an expression depends on.</summary>

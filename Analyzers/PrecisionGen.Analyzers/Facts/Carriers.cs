@@ -140,7 +140,7 @@ internal static class Carriers
         }
 
         return !ReferenceEquals(root, target.Bare()) && root is IFieldReferenceOperation { Field: { ContainingType.TypeKind: TypeKind.Class } field }
-            && CodeRole.WordsOf(field.Name).Any(word => Array.IndexOf(SumWords, word) >= 0)
+            && NameWords.Of(field.Name).Any(word => Array.IndexOf(SumWords, word) >= 0)
             && block.Facts.WritesOf(field).Count == 0
             && !block.Facts.Calls.Any(call =>
                 call.TargetMethod.Name is "Clear" or "Fill" && call.Symbols().Contains(field, SymbolEqualityComparer.Default));

@@ -21,7 +21,7 @@ internal sealed class Conditions
 
     public Interval Refine(IOperation subject, Interval range, int depth)
     {
-        ISymbol[] symbols = subject.Symbols().ToArray();
+        ISymbol[] symbols = subject.SymbolOf() is { } only && subject is not IMemberReferenceOperation ? [only] : subject.Symbols().ToArray();
         if (symbols.Length == 0)
         {
             return range;
@@ -32,14 +32,14 @@ internal sealed class Conditions
         for (IOperation? outer = subject.Parent; outer is not null; child = outer, outer = outer.Parent)
         {
             range = FromAround(asked, range, child, outer);
-            if (outer is IBlockOperation or ISwitchCaseOperation
+            if (outer.Kind is OperationKind.Block or OperationKind.SwitchCase
                 && !TryFromBefore(asked, ref range, child, outer.ChildOperations))
             {
                 return range;
             }
 
             // What was true before a loop need not be true in its later rounds.
-            if (outer is ILoopOperation && block.Facts.IsAnyWrittenIn(symbols, outer))
+            if (outer.Kind == OperationKind.Loop && block.Facts.IsAnyWrittenIn(symbols, outer))
             {
                 return range;
             }
@@ -50,22 +50,23 @@ internal sealed class Conditions
 
     private Interval FromAround(Subject subject, Interval range, IOperation child, IOperation outer)
     {
-        switch (outer)
+        switch (outer.Kind)
         {
-            case IConditionalOperation conditional when !WritesBefore(subject, child):
+            case OperationKind.Conditional when outer is IConditionalOperation conditional && !WritesBefore(subject, child):
                 return ReferenceEquals(child, conditional.WhenTrue) ? Assume(subject, range, conditional.Condition, true)
                     : ReferenceEquals(child, conditional.WhenFalse) ? Assume(subject, range, conditional.Condition, false)
                     : range;
-            case IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd } both when ReferenceEquals(child, both.RightOperand):
+            case OperationKind.Binary when outer is IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd } both && ReferenceEquals(child, both.RightOperand):
                 return Assume(subject, range, both.LeftOperand, true);
-            case IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalOr } either when ReferenceEquals(child, either.RightOperand):
+            case OperationKind.Binary when outer is IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalOr } either && ReferenceEquals(child, either.RightOperand):
                 return Assume(subject, range, either.LeftOperand, false);
-            case IWhileLoopOperation { ConditionIsTop: true, Condition: { } condition } loop
-                when ReferenceEquals(child, loop.Body) && !WritesBefore(subject, child):
+            case OperationKind.Loop when outer is IWhileLoopOperation { ConditionIsTop: true, Condition: { } condition } loop
+                && ReferenceEquals(child, loop.Body) && !WritesBefore(subject, child):
                 return Assume(subject, range, condition, !loop.ConditionIsUntil);
-            case IForLoopOperation { Condition: { } condition } loop when ReferenceEquals(child, loop.Body) && !WritesBefore(subject, child):
+            case OperationKind.Loop when outer is IForLoopOperation { Condition: { } condition } loop && ReferenceEquals(child, loop.Body) && !WritesBefore(subject, child):
                 return Assume(subject, range, condition, true);
-            case ISwitchExpressionArmOperation { Parent: ISwitchExpressionOperation selection } arm when ReferenceEquals(child, arm.Value):
+            case OperationKind.SwitchExpressionArm when outer is ISwitchExpressionArmOperation { Parent: ISwitchExpressionOperation selection } arm
+                && ReferenceEquals(child, arm.Value):
                 return FromArm(subject, range, arm, selection);
             default:
                 return range;

@@ -30,28 +30,28 @@ internal static class Constants
             return null;
         }
 
-        switch (operation)
+        switch (operation.Kind)
         {
-            case IParenthesizedOperation parenthesized:
-                return ValueOf(parenthesized.Operand, block, depth + 1);
-            case IConversionOperation conversion:
-                return Rounded(ValueOf(conversion.Operand, block, depth + 1), conversion.Type, block);
-            case IObjectCreationOperation { Arguments: { Length: 1 } arguments } creation:
+            case OperationKind.Parenthesized:
+                return ValueOf(((IParenthesizedOperation)operation).Operand, block, depth + 1);
+            case OperationKind.Conversion:
+                return Rounded(ValueOf(((IConversionOperation)operation).Operand, block, depth + 1), operation.Type, block);
+            case OperationKind.ObjectCreation when operation is IObjectCreationOperation { Arguments: { Length: 1 } arguments } creation:
                 // A constructor from an integer takes the bits, not the value.
                 return block.Known.KindOf(creation.Type, block.Options).IsSixteenBit()
                     && block.Known.KindOf(arguments[0].Parameter?.Type, block.Options).IsFloating()
                     ? Rounded(ValueOf(arguments[0].Value, block, depth + 1), creation.Type, block)
                     : null;
-            case IUnaryOperation { OperatorKind: UnaryOperatorKind.Minus } negation:
+            case OperationKind.Unary when operation is IUnaryOperation { OperatorKind: UnaryOperatorKind.Minus } negation:
                 return -ValueOf(negation.Operand, block, depth + 1);
-            case IBinaryOperation binary:
-                return Rounded(Combine(binary, block, depth), binary.Type, block);
-            case ILocalReferenceOperation local:
-                return block.Facts.OnlyValue(local.Local) is { } value ? ValueOf(value, block, depth + 1) : null;
-            case IMemberReferenceOperation member:
-                return ValueOfMember(member.Member, block, depth);
-            case IInvocationOperation { TargetMethod.Name: "CreateChecked" or "CreateSaturating" or "CreateTruncating" or "op_Explicit" } call
-                when call.Arguments.Length == 1:
+            case OperationKind.Binary:
+                return Rounded(Combine((IBinaryOperation)operation, block, depth), operation.Type, block);
+            case OperationKind.LocalReference:
+                return block.Facts.OnlyValue(((ILocalReferenceOperation)operation).Local) is { } value ? ValueOf(value, block, depth + 1) : null;
+            case OperationKind.FieldReference or OperationKind.PropertyReference:
+                return ValueOfMember(((IMemberReferenceOperation)operation).Member, block, depth);
+            case OperationKind.Invocation when operation is IInvocationOperation { Arguments.Length: 1 } call
+                && call.TargetMethod.Name is "CreateChecked" or "CreateSaturating" or "CreateTruncating" or "op_Explicit":
                 return Rounded(ValueOf(call.Arguments[0].Value, block, depth + 1), call.Type, block);
             default:
                 return null;

@@ -49,7 +49,7 @@ internal static class EpsilonUse
         Stronger(Of(constant.Operation, block), ByName(constant.Source.WithoutCasts().SymbolOf()?.Name));
 
     /// <summary>True for "eps", "normEpsilon", "relativeTolerance".</summary>
-    public static bool SaysEpsilon(string name) => CodeRole.WordsOf(name).Any(Words.Contains);
+    public static bool SaysEpsilon(string name) => NameWords.Has(name, Words);
 
     /// <summary>What an epsilon of 0 leaves unguarded, as the end of a message's sentence.</summary>
     public static string Consequence(EpsilonRole role) => role switch

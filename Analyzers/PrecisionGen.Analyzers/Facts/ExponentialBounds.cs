@@ -90,7 +90,7 @@ internal static class ExponentialBounds
         }
 
         ISymbol? symbol = value.SymbolOf() ?? (Rows.RowOf(value, block) is { } named ? Rows.SymbolOf(named) : null) ?? (value as IInvocationOperation)?.TargetMethod;
-        return symbol is null ? 0 : SaysNonPositive(symbol.Name) ? -1 : CodeRole.WordsOf(symbol.Name).Any(PositiveWords.Contains) ? 1 : 0;
+        return symbol is null ? 0 : SaysNonPositive(symbol.Name) ? -1 : NameWords.Has(symbol.Name, PositiveWords) ? 1 : 0;
     }
 
     private static void Collect(IOperation operation, List<IOperation> factors, BlockContext block)
@@ -200,5 +200,5 @@ internal static class ExponentialBounds
         .SelectMany(argument => argument.Value.Everything()).OfType<IAnonymousFunctionOperation>().FirstOrDefault()
         ?.Body.Operations.LastOrDefault() is IReturnOperation { ReturnedValue: { } value } ? value : null;
 
-    private static bool SaysNonPositive(string name) => CodeRole.WordsOf(name).Any(NonPositiveWords.Contains);
+    private static bool SaysNonPositive(string name) => NameWords.Has(name, NonPositiveWords);
 }

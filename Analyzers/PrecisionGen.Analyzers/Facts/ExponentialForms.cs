@@ -31,6 +31,6 @@ internal static class ExponentialForms
 
         string? name = LogProbabilityNames.Root(value).SymbolOf()?.Name;
         return name is not null && value is not ILocalReferenceOperation && block.Role.IsLearning
-            && CodeRole.WordsOf(name).Any(word => word is "logratio" or "logratios");
+            && NameWords.Of(name).Any(word => word is "logratio" or "logratios");
     }
 }

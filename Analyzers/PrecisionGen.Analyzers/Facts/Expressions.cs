@@ -7,7 +7,10 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace PrecisionGen.Analyzers;
 
-/// <summary>Looking at expressions through parentheses and conversions, and comparing them.</summary>
+/// <summary>
+/// Looking at expressions through parentheses and conversions, and comparing them. These are asked many times for every operation,
+/// so they ask for the kind, which is one call: a test for an interface walks all interfaces of the operation.
+/// </summary>
 internal static class Expressions
 {
     // Walks are short and many: an allocation for each would be a quarter of the analysis.
@@ -19,13 +22,13 @@ internal static class Expressions
     {
         while (true)
         {
-            switch (operation)
+            switch (operation.Kind)
             {
-                case IParenthesizedOperation parenthesized:
-                    operation = parenthesized.Operand;
+                case OperationKind.Parenthesized:
+                    operation = ((IParenthesizedOperation)operation).Operand;
                     break;
-                case IConversionOperation { IsImplicit: true } conversion:
-                    operation = conversion.Operand;
+                case OperationKind.Conversion when operation.IsImplicit:
+                    operation = ((IConversionOperation)operation).Operand;
                     break;
                 default:
                     return operation;
@@ -36,19 +39,27 @@ internal static class Expressions
     /// <summary>The expression without parentheses and without any conversion between numbers.</summary>
     public static IOperation WithoutCasts(this IOperation operation)
     {
-        while (operation is IParenthesizedOperation or IConversionOperation)
+        while (true)
         {
-            operation = operation is IConversionOperation conversion ? conversion.Operand : ((IParenthesizedOperation)operation).Operand;
+            switch (operation.Kind)
+            {
+                case OperationKind.Parenthesized:
+                    operation = ((IParenthesizedOperation)operation).Operand;
+                    break;
+                case OperationKind.Conversion:
+                    operation = ((IConversionOperation)operation).Operand;
+                    break;
+                default:
+                    return operation;
+            }
         }
-
-        return operation;
     }
 
     /// <summary>The nearest operation around this one that is neither a parenthesis nor an implicit conversion.</summary>
     public static IOperation? Outer(this IOperation operation)
     {
         IOperation? outer = operation.Parent;
-        while (outer is IParenthesizedOperation or IConversionOperation { IsImplicit: true })
+        while (outer is not null && (outer.Kind == OperationKind.Parenthesized || (outer.Kind == OperationKind.Conversion && outer.IsImplicit)))
         {
             outer = outer.Parent;
         }
@@ -57,14 +68,18 @@ internal static class Expressions
     }
 
     /// <summary>The variable or member that the expression names, if it names one.</summary>
-    public static ISymbol? SymbolOf(this IOperation operation) => operation.Bare() switch
+    public static ISymbol? SymbolOf(this IOperation operation)
     {
-        ILocalReferenceOperation local => local.Local,
-        IParameterReferenceOperation parameter => parameter.Parameter,
-        IFieldReferenceOperation field => field.Field,
-        IPropertyReferenceOperation { Arguments.IsEmpty: true } property => property.Property,
-        _ => null,
-    };
+        IOperation bare = operation.Bare();
+        return bare.Kind switch
+        {
+            OperationKind.LocalReference => ((ILocalReferenceOperation)bare).Local,
+            OperationKind.ParameterReference => ((IParameterReferenceOperation)bare).Parameter,
+            OperationKind.FieldReference => ((IFieldReferenceOperation)bare).Field,
+            OperationKind.PropertyReference => bare is IPropertyReferenceOperation { Arguments.IsEmpty: true } property ? property.Property : null,
+            _ => null,
+        };
+    }
 
     /// <summary>
     /// True if both expressions have the same value when evaluated at the same point: the same variables, members, elements,
@@ -74,6 +89,11 @@ internal static class Expressions
     {
         a = a.Bare();
         b = b.Bare();
+        if (ReferenceEquals(a, b))
+        {
+            return true;
+        }
+
         if (a.ConstantValue.HasValue && b.ConstantValue.HasValue)
         {
             return Equals(a.ConstantValue.Value, b.ConstantValue.Value);
@@ -136,7 +156,7 @@ internal static class Expressions
     {
         foreach (IOperation one in operation.Everything())
         {
-            if (one is not IParenthesizedOperation && one.SymbolOf() is { } symbol)
+            if (one.Kind is not (OperationKind.Conversion or OperationKind.Parenthesized) && one.SymbolOf() is { } symbol)
             {
                 yield return symbol;
             }
@@ -156,19 +176,17 @@ internal static class Expressions
         return text.Length <= 60 ? text : text.Substring(0, 57) + "...";
     }
 
-    private static bool SameHead(IOperation a, IOperation b) => (a, b) switch
+    private static bool SameHead(IOperation a, IOperation b) => a.Kind switch
     {
-        (ILocalReferenceOperation x, ILocalReferenceOperation y) => Equal(x.Local, y.Local),
-        (IParameterReferenceOperation x, IParameterReferenceOperation y) => Equal(x.Parameter, y.Parameter),
-        (IMemberReferenceOperation x, IMemberReferenceOperation y) => Equal(x.Member, y.Member),
-        (IInvocationOperation x, IInvocationOperation y) => Equal(x.TargetMethod, y.TargetMethod),
-        (IBinaryOperation x, IBinaryOperation y) => x.OperatorKind == y.OperatorKind,
-        (IUnaryOperation x, IUnaryOperation y) => x.OperatorKind == y.OperatorKind,
-        (IConversionOperation x, IConversionOperation y) => Equal(x.Type, y.Type),
-        (IInstanceReferenceOperation, IInstanceReferenceOperation) => true,
-        (IArrayElementReferenceOperation, IArrayElementReferenceOperation) => true,
-        (IArgumentOperation, IArgumentOperation) => true,
-        (IConditionalOperation, IConditionalOperation) => true,
+        OperationKind.LocalReference => Equal(((ILocalReferenceOperation)a).Local, ((ILocalReferenceOperation)b).Local),
+        OperationKind.ParameterReference => Equal(((IParameterReferenceOperation)a).Parameter, ((IParameterReferenceOperation)b).Parameter),
+        OperationKind.FieldReference or OperationKind.PropertyReference or OperationKind.EventReference or OperationKind.MethodReference =>
+            Equal(((IMemberReferenceOperation)a).Member, ((IMemberReferenceOperation)b).Member),
+        OperationKind.Invocation => Equal(((IInvocationOperation)a).TargetMethod, ((IInvocationOperation)b).TargetMethod),
+        OperationKind.Binary => ((IBinaryOperation)a).OperatorKind == ((IBinaryOperation)b).OperatorKind,
+        OperationKind.Unary => ((IUnaryOperation)a).OperatorKind == ((IUnaryOperation)b).OperatorKind,
+        OperationKind.Conversion => Equal(a.Type, b.Type),
+        OperationKind.InstanceReference or OperationKind.ArrayElementReference or OperationKind.Argument or OperationKind.Conditional => true,
         _ => false,
     };
 

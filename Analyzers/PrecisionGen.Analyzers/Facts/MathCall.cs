@@ -60,13 +60,19 @@ internal static class MathCall
 
     private static bool IsScalarMath(IMethodSymbol method)
     {
-        INamedTypeSymbol? type = method.ContainingType;
-        return type?.ContainingNamespace?.ToDisplayString() switch
+        if (method.ContainingType is not { } type)
         {
-            "System" => type.Name is "Math" or "MathF" or "Half" or "Single" or "Double",
-            "System.Numerics" => type.TypeKind == TypeKind.Interface || type.Name == "BFloat16",
-            "PrecisionGen" => type.Name is "StableMath" or "BFloat16",
-            _ => type is { Name: "MathHelper" or "Mathf" or "math" },
+            return false;
+        }
+
+        INamespaceSymbol? around = type.ContainingNamespace;
+        return type.Name switch
+        {
+            "Math" or "MathF" or "Half" or "Single" or "Double" => around.IsNamed("System"),
+            "BFloat16" => around.IsNamed("System", "Numerics") || around.IsNamed("PrecisionGen"),
+            "StableMath" => around.IsNamed("PrecisionGen"),
+            "MathHelper" or "Mathf" or "math" => true,
+            _ => type.TypeKind == TypeKind.Interface && around.IsNamed("System", "Numerics"),
         };
     }
 

@@ -28,7 +28,7 @@ internal static class Maxima
     }
 
     /// <summary>True for "max", "rowMax", "maxLogit", "logSumExp".</summary>
-    public static bool SaysMaximum(string name) => CodeRole.WordsOf(name).Any(word => Array.IndexOf(Words, word) >= 0)
+    public static bool SaysMaximum(string name) => NameWords.Of(name).Any(word => Array.IndexOf(Words, word) >= 0)
         || name is "m" or "mx" || name.IndexOf("logsumexp", StringComparison.OrdinalIgnoreCase) >= 0;
 
     /// <summary>A local that is only ever raised: if (x > m) m = x, or m = Max(m, x).</summary>

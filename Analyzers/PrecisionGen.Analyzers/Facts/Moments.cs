@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Collections.Immutable;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -24,10 +23,10 @@ internal static class Moments
 {
     private const int MaximumDepth = 6;
 
-    private static readonly ImmutableHashSet<string> FirstWords =
-        ImmutableHashSet.Create("sum", "mean", "average", "avg", "total", "mu", "ex", "sx", "sy", "s1", "m1");
+    private static readonly HashSet<string> FirstWords =
+        NameWords.Set("sum", "mean", "average", "avg", "total", "mu", "ex", "sx", "sy", "s1", "m1");
 
-    private static readonly ImmutableHashSet<string> SecondWords = ImmutableHashSet.Create(
+    private static readonly HashSet<string> SecondWords = NameWords.Set(
         "sq", "sqr", "squared", "squares", "square", "sumsq", "sumsqr", "sum2", "sumx2", "sumy2", "x2", "y2", "xx", "yy", "sxx", "syy", "ex2", "s2", "m2", "mean2");
 
     public static Moment Of(IOperation value, BlockContext block) => Of(value, block, 0);
@@ -192,7 +191,7 @@ internal static class Moments
             return Moment.Unknown;
         }
 
-        string[] words = CodeRole.WordsOf(name).ToArray();
+        string[] words = NameWords.Of(name).ToArray();
         return words.Any(SecondWords.Contains) ? Moment.Second : words.Any(FirstWords.Contains) ? Moment.First : Moment.Unknown;
     }
 

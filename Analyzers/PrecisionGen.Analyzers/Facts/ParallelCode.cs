@@ -39,17 +39,21 @@ internal sealed class ParallelCode
 
     public ParallelCode(BlockContext block)
     {
-        foreach (IOperation operation in block.Facts.Operations)
+        foreach (IInvocationOperation call in block.Facts.Calls)
         {
-            if (operation is IInvocationOperation call && NameOf(call) is { } name && !RunsOnOneThread(call, block)
-                && !IsAwaitedAtOnce(call))
+            OrdersByCompletion |= call.TargetMethod is { Name: "WhenAny" or "WhenEach", ContainingType.Name: "Task" };
+            if (NameOf(call) is { } name && !RunsOnOneThread(call, block) && !IsAwaitedAtOnce(call))
             {
                 bool isRepeated = name is not ("Parallel.Invoke" or "Task.Run" or "Task.Factory.StartNew")
                     && !name.StartsWith("ThreadPool", System.StringComparison.Ordinal);
                 Add(call, call.Arguments, name, isRepeated, block);
             }
-            else if (operation is IObjectCreationOperation { Type: { Name: "Thread" } type } thread
-                && type.ContainingNamespace?.ToDisplayString() == "System.Threading")
+        }
+
+        foreach (IOperation operation in block.Facts.Operations)
+        {
+            if (operation.Kind == OperationKind.ObjectCreation && operation is IObjectCreationOperation { Type: { Name: "Thread" } type } thread
+                && type.ContainingNamespace.IsNamed("System", "Threading"))
             {
                 Add(thread, thread.Arguments, "Thread", isRepeated: false, block);
             }
@@ -57,6 +61,9 @@ internal sealed class ParallelCode
     }
 
     public IReadOnlyList<ParallelBody> Bodies => bodies;
+
+    /// <summary>True if the method takes results in the order in which tasks end: Task.WhenAny, Task.WhenEach.</summary>
+    public bool OrdersByCompletion { get; }
 
     /// <summary>The innermost parallel function around the operation, or null.</summary>
     public ParallelBody? Around(IOperation operation)

@@ -32,7 +32,7 @@ internal sealed class RangeAnalysis
             return Interval.Everything;
         }
 
-        operation = operation is IParenthesizedOperation ? operation.Bare() : operation;
+        operation = operation.Kind == OperationKind.Parenthesized ? operation.Bare() : operation;
         if (Constants.ValueOf(operation, block) is { } constant)
         {
             return Interval.Point(constant);
@@ -49,18 +49,19 @@ internal sealed class RangeAnalysis
         return range;
     }
 
-    private Interval OwnRange(IOperation operation, int depth) => operation switch
+    private Interval OwnRange(IOperation operation, int depth) => operation.Kind switch
     {
-        IConversionOperation conversion => Converted(conversion, depth),
-        IUnaryOperation { OperatorKind: UnaryOperatorKind.Minus } negation => -Of(negation.Operand, depth + 1),
-        IBinaryOperation binary => Combined(binary, depth),
-        IConditionalOperation { WhenFalse: { } otherwise } conditional =>
+        OperationKind.Conversion => Converted((IConversionOperation)operation, depth),
+        OperationKind.Unary when operation is IUnaryOperation { OperatorKind: UnaryOperatorKind.Minus } negation => -Of(negation.Operand, depth + 1),
+        OperationKind.Binary => Combined((IBinaryOperation)operation, depth),
+        OperationKind.Conditional when operation is IConditionalOperation { WhenFalse: { } otherwise } conditional =>
             Of(conditional.WhenTrue, depth + 1).Union(Of(otherwise, depth + 1)),
-        ISwitchExpressionOperation { Arms.IsEmpty: false } selection =>
+        OperationKind.SwitchExpression when operation is ISwitchExpressionOperation { Arms.IsEmpty: false } selection =>
             selection.Arms.Select(arm => Of(arm.Value, depth + 1)).Aggregate((all, one) => all.Union(one)),
-        IInvocationOperation call => OfCall(call, depth),
-        ILocalReferenceOperation local => OfLocal(local.Local, depth),
-        IPropertyReferenceOperation { Property.Name: "Length" or "Count" or "LongLength" } property => LengthOf(property),
+        OperationKind.Invocation => OfCall((IInvocationOperation)operation, depth),
+        OperationKind.LocalReference => OfLocal(((ILocalReferenceOperation)operation).Local, depth),
+        OperationKind.PropertyReference when operation is IPropertyReferenceOperation { Property.Name: "Length" or "Count" or "LongLength" } property =>
+            LengthOf(property),
         _ when operation.SymbolOf() is { } symbol => Declared(symbol, operation),
         _ => OfType(operation.Type),
     };

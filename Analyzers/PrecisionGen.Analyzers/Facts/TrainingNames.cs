@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 
@@ -6,23 +7,23 @@ namespace PrecisionGen.Analyzers;
 /// <summary>The words by which gradients, loss scales, weights and coefficients are known in training code.</summary>
 internal static class TrainingNames
 {
-    private static readonly ImmutableHashSet<string> Gradients = ImmutableHashSet.Create(
+    private static readonly HashSet<string> Gradients = NameWords.Set(
         "grad", "grads", "gradient", "gradients", "dw", "db", "dweight", "dweights", "dbias");
 
-    private static readonly ImmutableHashSet<string> Scales = ImmutableHashSet.Create("scale", "scaling", "scaler");
+    private static readonly HashSet<string> Scales = NameWords.Set("scale", "scaling", "scaler");
 
-    private static readonly ImmutableHashSet<string> LossScales = ImmutableHashSet.Create(
+    private static readonly HashSet<string> LossScales = NameWords.Set(
         "lossscale", "lossscaling", "lossscaler", "gradscale", "gradscaler", "gradientscale", "gradientscaler", "ampscale");
 
-    private static readonly ImmutableHashSet<string> OtherScales = ImmutableHashSet.Create(
+    private static readonly HashSet<string> OtherScales = NameWords.Set(
         "clip", "clipping", "norm", "lr", "rate", "learning", "image", "font", "attention", "advantage", "reward", "time", "log");
 
-    private static readonly ImmutableHashSet<string> Inverses = ImmutableHashSet.Create("inv", "inverse", "reciprocal", "rcp", "unscale", "recip");
+    private static readonly HashSet<string> Inverses = NameWords.Set("inv", "inverse", "reciprocal", "rcp", "unscale", "recip");
 
-    private static readonly ImmutableHashSet<string> Weights = ImmutableHashSet.Create(
+    private static readonly HashSet<string> Weights = NameWords.Set(
         "weight", "weights", "param", "params", "parameter", "parameters", "theta", "bias", "biases", "w", "b", "kernel", "embedding", "embeddings");
 
-    private static readonly ImmutableHashSet<string> Rates = ImmutableHashSet.Create("lr", "learningrate", "alpha", "eta", "stepsize", "rate");
+    private static readonly HashSet<string> Rates = NameWords.Set("lr", "learningrate", "alpha", "eta", "stepsize", "rate");
 
     public static bool SaysGradient(string? name) => Has(name, Gradients);
 
@@ -42,7 +43,7 @@ internal static class TrainingNames
     /// <summary>"lr", "learningRate", but not "alpha" or "rate".</summary>
     public static bool SaysNothingButLearningRate(string? name) => HasWord(name, "lr") || HasWord(name, "learningrate");
 
-    public static bool HasWord(string? name, string word) => name is not null && CodeRole.WordsOf(name).Contains(word);
+    public static bool HasWord(string? name, string word) => name is not null && NameWords.Of(name).Contains(word);
 
-    private static bool Has(string? name, ImmutableHashSet<string> words) => name is not null && CodeRole.WordsOf(name).Any(words.Contains);
+    private static bool Has(string? name, HashSet<string> words) => name is not null && NameWords.Has(name, words);
 }

@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Collections.Immutable;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -34,14 +33,14 @@ internal enum ZeroCause
 internal sealed class ZeroEvidence
 {
     private const int MaximumDepth = 8;
-    private static readonly ImmutableHashSet<string> DeviationWords =
-        ImmutableHashSet.Create("std", "stdev", "stddev", "deviation", "variance", "standarddeviation");
+    private static readonly HashSet<string> DeviationWords =
+        NameWords.Set("std", "stdev", "stddev", "deviation", "variance", "standarddeviation");
 
-    private static readonly ImmutableHashSet<string> NormWords = ImmutableHashSet.Create("norm", "norm2", "magnitude");
-    private static readonly ImmutableHashSet<string> MinimumWords = ImmutableHashSet.Create("min", "minimum", "smallest", "lowest");
+    private static readonly HashSet<string> NormWords = NameWords.Set("norm", "norm2", "magnitude");
+    private static readonly HashSet<string> MinimumWords = NameWords.Set("min", "minimum", "smallest", "lowest");
 
-    private static readonly ImmutableHashSet<string> PositiveWords =
-        ImmutableHashSet.Create(
+    private static readonly HashSet<string> PositiveWords =
+        NameWords.Set(
         "exp", "prob", "probs", "probability", "probabilities", "softmax", "pow", "sigmoid", "time", "times", "elapsed", "seconds", "milliseconds", "ticks", "duration");
 
     private readonly BlockContext block;
@@ -60,24 +59,27 @@ internal sealed class ZeroEvidence
 
     private ZeroCause Find(IOperation value, int depth)
     {
+        // The form first: ranges are dear, and most values have no form that can be 0.
         IOperation bare = value.WithoutCasts();
-        if (depth > MaximumDepth || Constants.ValueOf(bare, block) is not null || !block.Ranges.Of(bare).Contains(0))
-        {
-            return ZeroCause.None;
-        }
+        ZeroCause cause = depth > MaximumDepth ? ZeroCause.None : OfForm(bare, depth);
+        return cause != ZeroCause.None && Constants.ValueOf(bare, block) is null && block.Ranges.Of(bare).Contains(0) ? cause : ZeroCause.None;
+    }
 
-        switch (bare)
+    private ZeroCause OfForm(IOperation bare, int depth)
+    {
+        switch (bare.Kind)
         {
-            case ILocalReferenceOperation { Local: { } local }:
+            case OperationKind.LocalReference:
+                ILocalSymbol local = ((ILocalReferenceOperation)bare).Local;
                 symbols.Add(local);
                 return OfLocal(local, depth);
-            case IBinaryOperation binary:
-                return OfBinary(binary, depth);
-            case IConditionalOperation { WhenFalse: { } otherwise } conditional:
+            case OperationKind.Binary:
+                return OfBinary((IBinaryOperation)bare, depth);
+            case OperationKind.Conditional when bare is IConditionalOperation { WhenFalse: { } otherwise } conditional:
                 return First(Find(conditional.WhenTrue, depth + 1), Find(otherwise, depth + 1));
-            case IInvocationOperation call:
-                return OfCall(call, depth);
-            case IPropertyReferenceOperation { Property.Name: "Count" or "Length", Instance: { } list }:
+            case OperationKind.Invocation:
+                return OfCall((IInvocationOperation)bare, depth);
+            case OperationKind.PropertyReference when bare is IPropertyReferenceOperation { Property.Name: "Count" or "Length", Instance: { } list }:
                 return IsFiltered(list) ? ZeroCause.Count : ZeroCause.None;
             default:
                 return ZeroCause.None;
@@ -191,7 +193,7 @@ internal sealed class ZeroEvidence
     /// <summary>z.Select(v => MathF.Exp(v - max)).ToArray() and the like.</summary>
     private static bool CallsPositive(IOperation value) => value.Everything().OfType<IInvocationOperation>().Any(call => SaysPositive(call.TargetMethod.Name));
 
-    private static bool SaysPositive(string name) => CodeRole.WordsOf(name).Any(PositiveWords.Contains);
+    private static bool SaysPositive(string name) => NameWords.Has(name, PositiveWords);
 
     /// <summary>The array, list or span whose element this is.</summary>
     public static ISymbol? CollectionOf(IOperation element) => element switch
@@ -256,7 +258,7 @@ internal sealed class ZeroEvidence
         IOperation resolved = block.Facts.Resolve(bare).WithoutCasts();
         return resolved is IInvocationOperation { TargetMethod: { Name: "Min" or "MinMagnitude" } method } call
             ? method.ContainingType.Name is "Enumerable" or "TensorPrimitives" || call.Arguments.Length == 0
-            : bare is ILocalReferenceOperation { Local: { } local } && block.Facts.WritesOf(local).Count > 1 && CodeRole.WordsOf(local.Name).Any(MinimumWords.Contains);
+            : bare is ILocalReferenceOperation { Local: { } local } && block.Facts.WritesOf(local).Count > 1 && NameWords.Has(local.Name, MinimumWords);
     }
 
     private ZeroCause OfCall(IInvocationOperation call, int depth)
@@ -270,7 +272,7 @@ internal sealed class ZeroEvidence
         }
 
         IMethodSymbol method = call.TargetMethod;
-        string[] words = CodeRole.WordsOf(method.Name).ToArray();
+        string[] words = NameWords.Of(method.Name).ToArray();
         switch (method.ContainingType?.Name)
         {
             case "Enumerable" or "ParallelEnumerable"

@@ -16,22 +16,22 @@ internal sealed class LossyText : HazardRule
     private static readonly Regex Hole = new(@"\{(\d+)(?:,\s*-?\d+)?:([^{}]+)\}", RegexOptions.CultureInvariant);
 
     /// <summary>What a number or the array that it comes from is called.</summary>
-    private static readonly ImmutableHashSet<string> KeptWords = ImmutableHashSet.Create(
+    private static readonly HashSet<string> KeptWords = NameWords.Set(
         "weights", "checkpoint", "checkpoints", "bias", "biases", "embedding", "embeddings", "moment", "moments", "momentum", "parameters",
         "params", "statedict", "optimizerstate", "theta", "kernel", "kernels");
 
     /// <summary>What the code that saves a model is called. The weight of a parcel is saved by other code.</summary>
-    private static readonly ImmutableHashSet<string> ModelWords = ImmutableHashSet.Create(
+    private static readonly HashSet<string> ModelWords = NameWords.Set(
         "weights", "checkpoint", "checkpoints", "embedding", "embeddings", "statedict", "optimizerstate", "biases", "normalizer");
 
-    private static readonly ImmutableHashSet<string> LearningWords = ImmutableHashSet.Create(
+    private static readonly HashSet<string> LearningWords = NameWords.Set(
         "model", "network", "neural", "layer", "layers", "policy", "actor", "critic", "trainer", "optimizer", "agent", "learner");
 
-    private static readonly ImmutableHashSet<string> SavingWords = ImmutableHashSet.Create(
+    private static readonly HashSet<string> SavingWords = NameWords.Set(
         "save", "saver", "write", "writer", "export", "exporter", "serialize", "serializer", "dump", "store", "persist", "checkpoint",
         "checkpoints", "snapshot");
 
-    private static readonly ImmutableHashSet<string> ShownWords = ImmutableHashSet.Create(
+    private static readonly HashSet<string> ShownWords = NameWords.Set(
         "log", "logger", "logs", "print", "printer", "report", "reporter", "debug", "display", "show", "summary", "table", "markdown", "html",
         "svg", "plot", "chart", "histogram", "statistics", "stats", "metric", "metrics", "loss", "losses", "score", "scores", "accuracy", "reward",
         "rewards", "time", "seconds", "elapsed", "duration", "milliseconds", "progress", "percent", "error", "errors", "norm", "mean", "average",

@@ -13,7 +13,7 @@ internal sealed class ForeignKernel : HazardRule
         "PG4006", "Inference and training do not belong to the same model and weights", "'{0}' comes from {1}, but '{2}' from {3}; {4}",
         DiagnosticSeverity.Warning, DiagnosticSeverity.Warning);
 
-    public override void Register(RuleDispatch dispatch) => dispatch.On(Check, OperationKind.Binary);
+    public override void Register(RuleDispatch dispatch) => dispatch.OnBinary(Check, Numbers.Any, BinaryOperatorKind.Subtract);
 
     private void Check(IOperation operation, BlockContext block)
     {

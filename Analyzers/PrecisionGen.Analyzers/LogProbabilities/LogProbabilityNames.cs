@@ -1,5 +1,4 @@
-using System.Collections.Immutable;
-using System.Linq;
+using System.Collections.Generic;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -8,22 +7,22 @@ namespace PrecisionGen.Analyzers.LogProbabilities;
 /// <summary>The words by which log-probabilities, and what shapes them, are known in code.</summary>
 internal static class LogProbabilityNames
 {
-    private static readonly ImmutableHashSet<string> LogProbability = ImmutableHashSet.Create(
+    private static readonly HashSet<string> LogProbability = NameWords.Set(
         "logprob", "logprobs", "logp", "logps", "logpi", "logmu", "logprobability", "logprobabilities", "logpolicy", "loglikelihood");
 
-    private static readonly ImmutableHashSet<string> Short = ImmutableHashSet.Create("lp", "lps");
+    private static readonly HashSet<string> Short = NameWords.Set("lp", "lps");
 
-    private static readonly ImmutableHashSet<string> Temperature = ImmutableHashSet.Create("temperature", "temp", "tau");
+    private static readonly HashSet<string> Temperature = NameWords.Set("temperature", "temp", "tau");
 
-    private static readonly ImmutableHashSet<string> Scaled = ImmutableHashSet.Create("scaled", "tempered", "adjusted", "warped", "processed");
+    private static readonly HashSet<string> Scaled = NameWords.Set("scaled", "tempered", "adjusted", "warped", "processed");
 
-    private static readonly ImmutableHashSet<string> Truncation = ImmutableHashSet.Create("topp", "topk", "nucleus", "minp");
+    private static readonly HashSet<string> Truncation = NameWords.Set("topp", "topk", "nucleus", "minp");
 
-    private static readonly ImmutableHashSet<string> Recorded = ImmutableHashSet.Create(
+    private static readonly HashSet<string> Recorded = NameWords.Set(
         "old", "previous", "prev", "behavior", "behaviour", "recorded", "stored", "rollout");
 
     /// <summary>A frozen copy that a KL penalty compares with: another model or older weights on purpose.</summary>
-    private static readonly ImmutableHashSet<string> Reference = ImmutableHashSet.Create(
+    private static readonly HashSet<string> Reference = NameWords.Set(
         "ref", "reference", "base", "initial", "frozen", "teacher", "target", "sft", "prior");
 
     public static bool IsLogProbability(IOperation operation, HazardOptions options)
@@ -78,7 +77,7 @@ internal static class LogProbabilityNames
         }
     }
 
-    private static bool Has(string name, ImmutableHashSet<string> words) => CodeRole.WordsOf(name).Any(words.Contains);
+    private static bool Has(string name, HashSet<string> words) => NameWords.Has(name, words);
 
     private static string Squeezed(string name) => name.Replace("_", "").ToLowerInvariant();
 }

@@ -9,11 +9,6 @@ internal static class LogProbabilityPair
 {
     public static bool IsOne(IBinaryOperation difference, BlockContext block)
     {
-        if (difference.OperatorKind != BinaryOperatorKind.Subtract)
-        {
-            return false;
-        }
-
         bool left = LogProbabilityNames.IsLogProbability(difference.LeftOperand, block.Options);
         bool right = LogProbabilityNames.IsLogProbability(difference.RightOperand, block.Options);
         if (left && right)

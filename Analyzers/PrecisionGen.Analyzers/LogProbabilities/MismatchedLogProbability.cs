@@ -17,7 +17,7 @@ internal sealed class MismatchedLogProbability : HazardRule
         "PG4005", "Log-probabilities are computed by different formulas", "'{0}' is {1}, but '{2}' is {3}; {4}",
         DiagnosticSeverity.Error, DiagnosticSeverity.Warning);
 
-    public override void Register(RuleDispatch dispatch) => dispatch.On(Check, OperationKind.Binary);
+    public override void Register(RuleDispatch dispatch) => dispatch.OnBinary(Check, Numbers.Any, BinaryOperatorKind.Subtract);
 
     private void Check(IOperation operation, BlockContext block)
     {

@@ -28,7 +28,7 @@ internal static class RecomputedAfterStep
 
     private static bool IsStep(IInvocationOperation call) =>
         call.TargetMethod.Name is "Step" or "step" && call.Instance?.Type?.Name is { } type
-        && CodeRole.WordsOf(type + " " + (call.Instance.SymbolOf()?.Name ?? "")).Any(word => word is "optimizer" or "optim" or "adam" or "adamw" or "sgd" or "opt");
+        && NameWords.Of(type + " " + (call.Instance.SymbolOf()?.Name ?? "")).Any(word => word is "optimizer" or "optim" or "adam" or "adamw" or "sgd" or "opt");
 
     private static bool IsBefore(IOperation first, IOperation second) => first.Syntax.SpanStart < second.Syntax.SpanStart;
 }

@@ -21,7 +21,7 @@ internal sealed class DoubleRoundTrip : HazardRule
         "'{0}' is computed in double because of '{1}' and rounded at the end: other bits than the same formula in float",
         DiagnosticSeverity.Warning, null);
 
-    public override void Register(RuleDispatch dispatch) => dispatch.On(Check, OperationKind.Conversion);
+    public override void Register(RuleDispatch dispatch) => dispatch.On(Check, Numbers.Floating, OperationKind.Conversion);
 
     private void Check(IOperation operation, BlockContext block)
     {

@@ -12,7 +12,7 @@ internal sealed class DoubleRounding : HazardRule
         "PG1014", "Double is rounded twice on its way to 16 bits", "{0} rounds '{1}' twice: {2} becomes 1 instead of {3}; cast to {4} at once",
         DiagnosticSeverity.Info, DiagnosticSeverity.Info);
 
-    public override void Register(RuleDispatch dispatch) => dispatch.On(Check, OperationKind.Conversion);
+    public override void Register(RuleDispatch dispatch) => dispatch.On(Check, Numbers.SixteenBit, OperationKind.Conversion);
 
     private void Check(IOperation operation, BlockContext block)
     {

@@ -28,8 +28,8 @@ internal sealed class EarlyRounding : HazardRule
 
     public override void Register(RuleDispatch dispatch)
     {
-        dispatch.On(CheckArithmetic, OperationKind.Conversion);
-        dispatch.On(CheckRoundTrip, OperationKind.Conversion);
+        dispatch.On(CheckArithmetic, Numbers.Floating, OperationKind.Conversion);
+        dispatch.On(CheckRoundTrip, Numbers.Floating, OperationKind.Conversion);
     }
 
     private void CheckArithmetic(IOperation operation, BlockContext block)
@@ -159,7 +159,7 @@ internal sealed class EarlyRounding : HazardRule
                     continue;
                 case IInvocationOperation call:
                     return Sensitive.Contains(MathCall.Of(call, out _))
-                        || CodeRole.WordsOf(call.TargetMethod.Name).Any(word => Array.IndexOf(LossWords, word) >= 0);
+                        || NameWords.Of(call.TargetMethod.Name).Any(word => Array.IndexOf(LossWords, word) >= 0);
                 default:
                     return false;
             }

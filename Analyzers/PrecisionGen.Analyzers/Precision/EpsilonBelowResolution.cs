@@ -16,14 +16,17 @@ internal sealed class EpsilonBelowResolution : HazardRule
 
     public override void Register(RuleDispatch dispatch)
     {
-        dispatch.On(CheckConstant, SixteenBitConstant.Kinds);
-        dispatch.On(CheckNearOne, OperationKind.Binary, OperationKind.Literal, OperationKind.Conversion);
+        dispatch.On(CheckConstant, Numbers.SixteenBit, SixteenBitConstant.Kinds);
+        dispatch.On(CheckNearOne, Numbers.Floating, OperationKind.Literal, OperationKind.Conversion);
+        dispatch.OnBinary(CheckNearOne, Numbers.Floating, BinaryOperatorKind.Add, BinaryOperatorKind.Subtract);
         dispatch.On(CheckSmallestNumber, OperationKind.FieldReference, OperationKind.PropertyReference);
-        dispatch.On(CheckRelativeTolerance, OperationKind.Binary);
+        dispatch.OnBinary(
+            CheckRelativeTolerance, Numbers.Any, BinaryOperatorKind.LessThan, BinaryOperatorKind.LessThanOrEqual,
+            BinaryOperatorKind.GreaterThan, BinaryOperatorKind.GreaterThanOrEqual);
         dispatch.On(
             CheckNamedTolerance, OperationKind.VariableDeclarator, OperationKind.FieldInitializer, OperationKind.ParameterInitializer,
             OperationKind.PropertyInitializer);
-        dispatch.On(CheckTensorSum, OperationKind.Binary);
+        dispatch.OnBinary(CheckTensorSum, Numbers.Any, BinaryOperatorKind.Add);
         dispatch.OnCall(CheckTensorCall, "add", "add_", "clamp", "clamp_", "clamp_min", "clamp_min_", "clamp_max", "clamp_max_");
     }
 
@@ -113,7 +116,7 @@ internal sealed class EpsilonBelowResolution : HazardRule
     private void CheckTensorSum(IOperation operation, BlockContext block)
     {
         IBinaryOperation sum = (IBinaryOperation)operation;
-        if (block.Known.HasTorchSharp && sum.OperatorKind == BinaryOperatorKind.Add && TensorDtype.IsTensor(sum.Type))
+        if (block.Known.HasTorchSharp && TensorDtype.IsTensor(sum.Type))
         {
             CheckScalar(sum.LeftOperand, sum, block, false);
             CheckScalar(sum.RightOperand, sum, block, false);

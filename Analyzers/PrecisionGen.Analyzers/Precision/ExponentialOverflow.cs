@@ -171,7 +171,7 @@ internal sealed class ExponentialOverflow : HazardRule
             ?? (value as IPropertyReferenceOperation)?.Instance?.SymbolOf()?.Name;
         bool isOutside = value is IParameterReferenceOperation or IArrayElementReferenceOperation or IMemberReferenceOperation;
         return name is not null && !Maxima.SaysMaximum(name) && !IsPartOfSoftmax(argument, block)
-            && ((isOutside && isHalf) || CodeRole.WordsOf(name).Any(RawNames.Contains));
+            && ((isOutside && isHalf) || NameWords.Has(name, RawNames));
     }
 
     // A softmax without its maximum is another rule's.

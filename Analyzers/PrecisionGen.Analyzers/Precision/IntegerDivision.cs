@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System;
 using System.Collections.Immutable;
 using System.Linq;
@@ -10,21 +11,21 @@ namespace PrecisionGen.Analyzers.Precision;
 internal sealed class IntegerDivision : HazardRule
 {
     /// <summary>Names of what is meant to be a whole number, however it is stored.</summary>
-    private static readonly ImmutableHashSet<string> WholeWords = ImmutableHashSet.Create(
+    private static readonly HashSet<string> WholeWords = NameWords.Set(
         "row", "rows", "column", "columns", "col", "cols", "index", "idx", "block", "blocks", "tile", "tiles", "page", "pages", "group", "groups",
         "chunk", "chunks", "cell", "cells", "bucket", "bin", "bins", "layer", "layers", "head", "heads", "octave", "whole", "floor", "quotient",
         "level", "digit", "line", "lines", "slot", "count", "samples", "frames", "batches", "steps", "size", "stride", "length", "epoch", "stage",
         "integer", "truncated", "channel", "channels", "elements", "half", "dim");
 
     /// <summary>Names of numbers that divide what they are applied to.</summary>
-    private static readonly ImmutableHashSet<string> PartWords = ImmutableHashSet.Create(
+    private static readonly HashSet<string> PartWords = NameWords.Set(
         "heads", "groups", "channels", "experts", "shards", "stepsize", "every", "interval");
 
     public override RuleDescription Description { get; } = new(
         "PG1012", "Integer division loses the fraction", "'{0}' divides integers before the result becomes {1}: {2}",
         DiagnosticSeverity.Warning, DiagnosticSeverity.Warning);
 
-    public override void Register(RuleDispatch dispatch) => dispatch.On(Check, OperationKind.Binary);
+    public override void Register(RuleDispatch dispatch) => dispatch.OnBinary(Check, Numbers.Any, BinaryOperatorKind.Divide);
 
     /// <summary>True for a quotient that this rule reports.</summary>
     public static bool LosesFraction(IOperation operation, BlockContext block) => ConversionAfter(operation, block) is not null;
@@ -176,7 +177,7 @@ internal sealed class IntegerDivision : HazardRule
 
     private static bool IsWhole(string name) => Says(name, WholeWords);
 
-    private static bool Says(string name, ImmutableHashSet<string> words) => CodeRole.WordsOf(name).Any(words.Contains);
+    private static bool Says(string name, HashSet<string> words) => NameWords.Has(name, words);
 
     private static bool IsDivision(IOperation operation) => operation.WithoutCasts() is IBinaryOperation { OperatorKind: BinaryOperatorKind.Divide };
 

@@ -29,7 +29,7 @@ internal sealed class IntegerInSixteenBits : HazardRule
 
     public override void Register(RuleDispatch dispatch)
     {
-        dispatch.On(CheckConversion, SixteenBitConstant.Kinds);
+        dispatch.On(CheckConversion, Numbers.Floating, SixteenBitConstant.Kinds);
         dispatch.OnCall(CheckRange, "arange");
         dispatch.OnCall(CheckTensorCast, "to", "to_type", "half", "bfloat16");
     }
@@ -82,7 +82,7 @@ internal sealed class IntegerInSixteenBits : HazardRule
         double magnitude = block.Ranges.Of(integer).Magnitude;
         bool isCounter = integer is ILocalReferenceOperation && magnitude > FloatFormat.Single.ConsecutiveIntegers && magnitude < 1e9;
         bool isLongLived = integer.Type?.SpecialType is SpecialType.System_Int64 or SpecialType.System_UInt64
-            && integer.SymbolOf() is { } symbol && CodeRole.WordsOf(symbol.Name).Any(LongLived.Contains)
+            && integer.SymbolOf() is { } symbol && NameWords.Has(symbol.Name, LongLived)
             && operation.Outer() is not IBinaryOperation { OperatorKind: BinaryOperatorKind.Divide or BinaryOperatorKind.Multiply };
         if (isCounter || isLongLived)
         {
@@ -167,7 +167,7 @@ internal sealed class IntegerInSixteenBits : HazardRule
 
         IOperation named = integer is IArrayElementReferenceOperation element ? element.ArrayReference : integer;
         return (named.SymbolOf() ?? (named as IPropertyReferenceOperation)?.Instance?.SymbolOf())?.Name is { } name
-            && CodeRole.WordsOf(name).Any(Few.Contains);
+            && NameWords.Has(name, Few);
     }
 
     /// <summary>ToHalf(int x) =&gt; (Half)x, an operator, or the arm of a switch over types: what it is for is the caller's matter.</summary>
@@ -180,8 +180,8 @@ internal sealed class IntegerInSixteenBits : HazardRule
 
         return integer is IParameterReferenceOperation && operation.Outer() is IReturnOperation
             && (block.Owner is IMethodSymbol { MethodKind: MethodKind.Conversion or MethodKind.UserDefinedOperator }
-                || CodeRole.WordsOf(block.Owner.Name).FirstOrDefault() is "to" or "from" or "convert" or "cast" or "as" or "create"
-                || CodeRole.WordsOf(block.Owner.ContainingType?.Name ?? "").Any(word => word is "convert" or "converter" or "conversion" or "conversions" or "caster"));
+                || NameWords.Of(block.Owner.Name).FirstOrDefault() is "to" or "from" or "convert" or "cast" or "as" or "create"
+                || NameWords.Of(block.Owner.ContainingType?.Name ?? "").Any(word => word is "convert" or "converter" or "conversion" or "conversions" or "caster"));
     }
 
     private static bool IsPowerOfTwo(double value) => Math.Pow(2, Math.Round(Math.Log(value, 2))) == value;

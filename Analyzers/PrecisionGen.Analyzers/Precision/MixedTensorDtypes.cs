@@ -13,7 +13,8 @@ internal sealed class MixedTensorDtypes : HazardRule
 
     public override void Register(RuleDispatch dispatch)
     {
-        dispatch.On(CheckOperator, OperationKind.Binary);
+        dispatch.OnBinary(
+            CheckOperator, Numbers.Any, BinaryOperatorKind.Add, BinaryOperatorKind.Subtract, BinaryOperatorKind.Multiply, BinaryOperatorKind.Divide);
         dispatch.OnCall(CheckProduct, "matmul", "mm", "bmm", "mv", "linear", "baddbmm", "addmm");
     }
 
@@ -21,7 +22,6 @@ internal sealed class MixedTensorDtypes : HazardRule
     {
         IBinaryOperation binary = (IBinaryOperation)operation;
         if (block.Known.HasTorchSharp && TensorDtype.IsTensor(binary.Type)
-            && binary.OperatorKind is BinaryOperatorKind.Add or BinaryOperatorKind.Subtract or BinaryOperatorKind.Multiply or BinaryOperatorKind.Divide
             && AreMixed(binary.LeftOperand, binary.RightOperand, block, out NumericKind left, out NumericKind right)
             && (left.IsSixteenBit() || right.IsSixteenBit()))
         {

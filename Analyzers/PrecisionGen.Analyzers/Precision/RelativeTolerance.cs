@@ -11,7 +11,7 @@ internal static class RelativeTolerance
     /// <summary>True for "relativeTolerance", "MaxRelativeErr", "rtol".</summary>
     public static bool SaysRelative(string name)
     {
-        string[] words = CodeRole.WordsOf(name).ToArray();
+        string[] words = NameWords.Of(name).ToArray();
         return words.Contains("rtol") || (words.Any(word => word is "rel" or "relative")
             && words.Any(word => word is "tol" or "tolerance" or "err" or "error" or "eps" or "epsilon" or "precision"));
     }

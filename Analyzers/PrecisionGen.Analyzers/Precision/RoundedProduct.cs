@@ -12,12 +12,12 @@ internal sealed class RoundedProduct : HazardRule
         "'{0}' is rounded to float (an error of up to 6e-8 of it) and then subtracted in double; cast '{1}' to double first",
         DiagnosticSeverity.Info, DiagnosticSeverity.Info);
 
-    public override void Register(RuleDispatch dispatch) => dispatch.On(Check, OperationKind.Binary);
+    public override void Register(RuleDispatch dispatch) => dispatch.OnBinary(Check, Numbers.Floating, BinaryOperatorKind.Multiply);
 
     private void Check(IOperation operation, BlockContext block)
     {
         IBinaryOperation product = (IBinaryOperation)operation;
-        if (product.OperatorKind != BinaryOperatorKind.Multiply || product.Type?.SpecialType != SpecialType.System_Single
+        if (product.Type?.SpecialType != SpecialType.System_Single
             || IntegerFactor(product, block) is not { } integer || !IsSubtractedInDouble(product, block))
         {
             return;

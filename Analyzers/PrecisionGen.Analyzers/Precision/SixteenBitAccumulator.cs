@@ -17,7 +17,7 @@ internal sealed class SixteenBitAccumulator : HazardRule
 
     public override void Register(RuleDispatch dispatch)
     {
-        dispatch.On(CheckStep, Accumulations.Kinds);
+        dispatch.On(CheckStep, Numbers.SixteenBit, Accumulations.Kinds);
         dispatch.OnCall(CheckAggregate, "Aggregate");
         dispatch.OnCall(CheckReduction, "Sum", "Dot", "SumOfMagnitudes", "SumOfSquares", "Norm", "Distance");
         dispatch.OnCall(CheckElementwise, "Add", "MultiplyAdd", "FusedMultiplyAdd");

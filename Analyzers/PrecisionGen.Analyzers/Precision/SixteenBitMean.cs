@@ -17,7 +17,8 @@ internal sealed class SixteenBitMean : HazardRule
 
     public override void Register(RuleDispatch dispatch)
     {
-        dispatch.On(CheckDivision, OperationKind.Binary, OperationKind.CompoundAssignment);
+        dispatch.OnBinary(CheckDivision, Numbers.SixteenBit, BinaryOperatorKind.Divide);
+        dispatch.OnCompound(CheckDivision, Numbers.SixteenBit, BinaryOperatorKind.Divide);
         dispatch.OnCall(CheckAverage, "Average");
     }
 
@@ -111,5 +112,5 @@ internal sealed class SixteenBitMean : HazardRule
                 : Accumulations.OfAggregate(call, block) is not null || call.TargetMethod.Name is "Sum" or "Total");
     }
 
-    private static bool Says(ISymbol symbol, string[] words) => CodeRole.WordsOf(symbol.Name).Any(word => Array.IndexOf(words, word) >= 0);
+    private static bool Says(ISymbol symbol, string[] words) => NameWords.Of(symbol.Name).Any(word => Array.IndexOf(words, word) >= 0);
 }

@@ -17,7 +17,7 @@ internal sealed class SixteenBitSquares : HazardRule
 
     public override void Register(RuleDispatch dispatch)
     {
-        dispatch.On(CheckStep, Accumulations.Kinds);
+        dispatch.On(CheckStep, Numbers.Floating, Accumulations.Kinds);
         dispatch.OnCall(CheckAggregate, "Aggregate");
         dispatch.OnCall(CheckSelector, "Sum", "Average");
     }
@@ -30,11 +30,16 @@ internal sealed class SixteenBitSquares : HazardRule
 
     private void CheckStep(IOperation operation, BlockContext block)
     {
-        if (operation is IAssignmentOperation && block.AccumulationOf(operation) is { Squared: { } x } sum)
+        if (operation is IAssignmentOperation assignment && HoldsSixteenBits(assignment, block)
+            && block.AccumulationOf(operation) is { Squared: { } x } sum)
         {
             Check(sum, x, sum.Update, sum.Target.Text(), block);
         }
     }
+
+    // A square that was made in a statement before has a local of its own.
+    private static bool HoldsSixteenBits(IAssignmentOperation assignment, BlockContext block) =>
+        assignment.Everything().Any(one => block.Known.KindOf(one.Type, block.Options).IsSixteenBit());
 
     private void CheckAggregate(IInvocationOperation call, BlockContext block)
     {

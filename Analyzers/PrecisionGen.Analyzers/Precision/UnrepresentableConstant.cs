@@ -21,8 +21,8 @@ internal sealed class UnrepresentableConstant : HazardRule
 
     public override void Register(RuleDispatch dispatch)
     {
-        dispatch.On(CheckConversion, SixteenBitConstant.Kinds);
-        dispatch.On(CheckArithmetic, OperationKind.Binary);
+        dispatch.On(CheckConversion, Numbers.SixteenBit, SixteenBitConstant.Kinds);
+        dispatch.On(CheckArithmetic, Numbers.SixteenBit, OperationKind.Binary);
         dispatch.OnCall(CheckTensor, Storing);
     }
 

@@ -14,7 +14,7 @@ internal sealed class MachineDependentParts : HazardRule
 {
     private const string Measured = "65536 floats sum to 45.76151 in 1 part, 45.76171 in 2 and 45.761066 in 3";
 
-    private static readonly ImmutableHashSet<string> SumWords = ImmutableHashSet.Create(
+    private static readonly HashSet<string> SumWords = NameWords.Set(
         "sum", "partialsum", "sumof", "dot", "norm", "mean", "average", "total", "accumulate", "reduce", "loss", "variance", "squares");
 
     public override RuleDescription Description { get; } = new(
@@ -55,7 +55,7 @@ internal sealed class MachineDependentParts : HazardRule
     {
         if (operation is not ISimpleAssignmentOperation { Target: not ITupleOperation } write
             || !block.Known.KindOf(write.Target.Type, block.Options).IsFloating()
-            || write.Value.WithoutCasts() is not IInvocationOperation call || !NameWords.Of(call.TargetMethod.Name).Any(SumWords.Contains))
+            || write.Value.WithoutCasts() is not IInvocationOperation call || !NameWords.Has(call.TargetMethod.Name, SumWords))
         {
             return;
         }

@@ -16,7 +16,7 @@ internal sealed class ReciprocalTwin : HazardRule
     private const string Measured = "of 100,000 numbers 33,301 differ in the last bit for a divisor of 3";
 
     /// <summary>What tells the twins of one computation apart.</summary>
-    private static readonly ImmutableHashSet<string> RoleWords = ImmutableHashSet.Create(
+    private static readonly HashSet<string> RoleWords = NameWords.Set(
         "train", "training", "learn", "learner", "backward", "infer", "inference", "evaluate", "evaluation", "predict", "act", "rollout", "sample",
         "behavior", "behaviour", "reference", "scalar", "vector", "vectorized", "simd", "fast", "slow", "batch", "single", "forward", "generic");
 

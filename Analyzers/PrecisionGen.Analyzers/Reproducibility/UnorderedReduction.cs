@@ -29,7 +29,8 @@ internal sealed class UnorderedReduction : HazardRule
 
     private void CheckWrite(IOperation operation, BlockContext block)
     {
-        if (!CarriedWrite.Is(operation, out CarriedWrite sum) || !sum.RoundsByOrder(block))
+        bool isOrdered = block.Parallel.Bodies.Count == 0 && !block.Parallel.OrdersByCompletion && !block.InKernel;
+        if (isOrdered || !CarriedWrite.Is(operation, out CarriedWrite sum) || !sum.RoundsByOrder(block))
         {
             return;
         }
@@ -42,7 +43,7 @@ internal sealed class UnorderedReduction : HazardRule
                 Report(operation, sum.Target, body, isLocked, block);
             }
         }
-        else if (IsByCompletion(operation, sum.Term, block))
+        else if (block.Parallel.OrdersByCompletion && IsByCompletion(operation, sum.Term, block))
         {
             block.Report(this, operation, sum.Target.Text(), "in the order in which tasks end", "from run to run", Measured);
         }

@@ -157,7 +157,7 @@ internal sealed class UnseededRandom : HazardRule
     /// </summary>
     private static bool IsMeant(IOperation random, BlockContext block)
     {
-        if (IsAllowed(block) || CodeRole.WordsOf(block.Owner.Name).Any(IsIdle) || HasSeededTwin(random, block))
+        if (IsAllowed(block) || NameWords.Of(block.Owner.Name).Any(IsIdle) || HasSeededTwin(random, block))
         {
             return true;
         }
@@ -171,10 +171,10 @@ internal sealed class UnseededRandom : HazardRule
                 case ICoalesceOperation coalesce when AsksForSeed(coalesce.Value):
                 case ICoalesceAssignmentOperation { Target: { } target } when AsksForSeed(target)
                     && target.Bare() is IParameterReferenceOperation:
-                case IVariableDeclaratorOperation declarator when CodeRole.WordsOf(declarator.Symbol.Name).Any(IsIdle):
+                case IVariableDeclaratorOperation declarator when NameWords.Of(declarator.Symbol.Name).Any(IsIdle):
                 case IAssignmentOperation { Target: { } written } when written.SymbolOf() is { } name
-                    && CodeRole.WordsOf(name.Name).Any(IsIdle):
-                case IArgumentOperation { Parameter: { } parameter } when CodeRole.WordsOf(parameter.Name).Any(IsIdle):
+                    && NameWords.Of(name.Name).Any(IsIdle):
+                case IArgumentOperation { Parameter: { } parameter } when NameWords.Of(parameter.Name).Any(IsIdle):
                 case IInvocationOperation { TargetMethod: { } method } when IsTiming(method) || method.MethodKind == MethodKind.Constructor:
                     return true;
             }
@@ -197,9 +197,9 @@ internal sealed class UnseededRandom : HazardRule
 
     /// <summary>True if the value is, or is about, a seed or a generator that the caller may give.</summary>
     private static bool AsksForSeed(IOperation value) => value.Symbols().Any(symbol =>
-        CodeRole.WordsOf(symbol.Name).Contains("seed")
+        NameWords.Of(symbol.Name).Contains("seed")
         || symbol is IParameterSymbol parameter
-            && (IsRandom(parameter.Type) || CodeRole.WordsOf(symbol.Name).Any(word => word is "deterministic" or "rng")));
+            && (IsRandom(parameter.Type) || NameWords.Of(symbol.Name).Any(word => word is "deterministic" or "rng")));
 
     /// <summary>Another generator in the same method takes a seed: this one is for when there is none.</summary>
     private static bool HasSeededTwin(IOperation random, BlockContext block) => random is IObjectCreationOperation
@@ -247,7 +247,7 @@ internal sealed class UnseededRandom : HazardRule
             ? nullable.TypeArguments[0]
             : type;
         return number.SpecialType is >= SpecialType.System_Int32 and <= SpecialType.System_UInt64
-            && CodeRole.WordsOf(name).Contains("seed");
+            && NameWords.Of(name).Contains("seed");
     }
 
     private static bool IsIdle(string word) => Array.IndexOf(IdleWords, word) >= 0;

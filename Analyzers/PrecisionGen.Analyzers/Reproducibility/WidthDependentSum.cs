@@ -23,7 +23,7 @@ internal sealed class WidthDependentSum : HazardRule
     public override void Register(RuleDispatch dispatch)
     {
         dispatch.OnCall(CheckCall, Reductions);
-        dispatch.On(CheckLanes, OperationKind.CompoundAssignment, OperationKind.SimpleAssignment);
+        dispatch.On(CheckLanes, Numbers.Floating, OperationKind.CompoundAssignment, OperationKind.SimpleAssignment);
     }
 
     private void CheckCall(IInvocationOperation call, BlockContext block)

@@ -16,14 +16,14 @@ internal sealed class CancellingVariance : HazardRule
 
     public override void Register(RuleDispatch dispatch)
     {
-        dispatch.On(CheckDifference, OperationKind.Binary);
-        dispatch.On(CheckSubtraction, OperationKind.CompoundAssignment);
+        dispatch.OnBinary(CheckDifference, Numbers.Floating, BinaryOperatorKind.Subtract);
+        dispatch.OnCompound(CheckSubtraction, Numbers.Floating, BinaryOperatorKind.Subtract);
     }
 
     private void CheckDifference(IOperation operation, BlockContext block)
     {
         IBinaryOperation difference = (IBinaryOperation)operation;
-        if (difference.OperatorKind == BinaryOperatorKind.Subtract && IsOfMoments(difference.LeftOperand, difference.RightOperand, difference.Type, block))
+        if (IsOfMoments(difference.LeftOperand, difference.RightOperand, difference.Type, block))
         {
             Report(difference, MeanOfSquares.PropertiesOf(difference, block), block);
         }
@@ -33,7 +33,7 @@ internal sealed class CancellingVariance : HazardRule
     private void CheckSubtraction(IOperation operation, BlockContext block)
     {
         ICompoundAssignmentOperation subtraction = (ICompoundAssignmentOperation)operation;
-        if (subtraction.OperatorKind != BinaryOperatorKind.Subtract || subtraction.Target is not ILocalReferenceOperation { Local: { } local })
+        if (subtraction.Target is not ILocalReferenceOperation { Local: { } local })
         {
             return;
         }

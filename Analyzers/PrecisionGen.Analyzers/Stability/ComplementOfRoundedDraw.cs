@@ -16,13 +16,12 @@ internal sealed class ComplementOfRoundedDraw : HazardRule
         "PG2013", "Random number is rounded to 1", "'{0}' is 0 once in {1} draws: ({2}){3} is 1, and then '{4}' is {5}",
         DiagnosticSeverity.Info, DiagnosticSeverity.Info);
 
-    public override void Register(RuleDispatch dispatch) => dispatch.On(Check, OperationKind.Binary);
+    public override void Register(RuleDispatch dispatch) => dispatch.OnBinary(Check, Numbers.Floating, BinaryOperatorKind.Subtract);
 
     private void Check(IOperation operation, BlockContext block)
     {
         IBinaryOperation difference = (IBinaryOperation)operation;
-        if (difference.OperatorKind != BinaryOperatorKind.Subtract
-            || Constants.ValueOf(difference.LeftOperand, block) != 1
+        if (Constants.ValueOf(difference.LeftOperand, block) != 1
             || FloatFormat.Of(block.Known.KindOf(difference.Type, block.Options)) is not { } format
             || format.UnitRoundoff <= FloatFormat.Double.UnitRoundoff
             || block.Facts.Resolve(difference.RightOperand) is not IConversionOperation { IsImplicit: false } cast

@@ -21,7 +21,9 @@ internal sealed class EqualityOfRounded : HazardRule
 
     public override void Register(RuleDispatch dispatch)
     {
-        dispatch.On(Check, OperationKind.Binary);
+        dispatch.OnBinary(
+            Check, Numbers.Any, BinaryOperatorKind.Equals, BinaryOperatorKind.NotEquals, BinaryOperatorKind.LessThan, BinaryOperatorKind.LessThanOrEqual,
+            BinaryOperatorKind.GreaterThanOrEqual, BinaryOperatorKind.GreaterThan);
         dispatch.OnCall(CheckEquals, "Equals");
     }
 
@@ -39,11 +41,6 @@ internal sealed class EqualityOfRounded : HazardRule
     private void Check(IOperation operation, BlockContext block)
     {
         IBinaryOperation comparison = (IBinaryOperation)operation;
-        if (comparison.OperatorKind is < BinaryOperatorKind.Equals or > BinaryOperatorKind.GreaterThan)
-        {
-            return;
-        }
-
         if (NaNOf(comparison.LeftOperand, block) is { } left)
         {
             ReportNaN(comparison, left, comparison.RightOperand, block);

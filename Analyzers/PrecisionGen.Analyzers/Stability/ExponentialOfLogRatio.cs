@@ -19,7 +19,7 @@ internal sealed class ExponentialOfLogRatio : HazardRule
     public override void Register(RuleDispatch dispatch)
     {
         dispatch.OnCall(CheckExponential, "Exp", "exp");
-        dispatch.On(CheckQuotient, OperationKind.Binary);
+        dispatch.OnBinary(CheckQuotient, Numbers.Any, BinaryOperatorKind.Divide);
     }
 
     private void CheckExponential(IInvocationOperation call, BlockContext block)
@@ -48,8 +48,7 @@ internal sealed class ExponentialOfLogRatio : HazardRule
     private void CheckQuotient(IOperation operation, BlockContext block)
     {
         IBinaryOperation quotient = (IBinaryOperation)operation;
-        if (quotient.OperatorKind == BinaryOperatorKind.Divide
-            && quotient.RightOperand.WithoutCasts() is IBinaryOperation { OperatorKind: BinaryOperatorKind.Add } floored
+        if (quotient.RightOperand.WithoutCasts() is IBinaryOperation { OperatorKind: BinaryOperatorKind.Add } floored
             && Constants.ValueOf(floored.RightOperand, block) is { } epsilon and > 0 and < 0.01
             && IsProbability(quotient.LeftOperand, NewWords) && IsProbability(floored.LeftOperand, OldWords))
         {
@@ -82,7 +81,7 @@ internal sealed class ExponentialOfLogRatio : HazardRule
     private static bool IsProbability(IOperation operation, string[] words)
     {
         string? name = LogProbabilityNames.Root(operation).SymbolOf()?.Name;
-        string[] found = name is null ? Array.Empty<string>() : CodeRole.WordsOf(name).ToArray();
+        string[] found = name is null ? Array.Empty<string>() : NameWords.Of(name).ToArray();
         return found.Any(word => word is "prob" or "probs" or "probability" or "probabilities" or "p") && !found.Contains("log") && found.Any(words.Contains);
     }
 }

@@ -24,7 +24,7 @@ internal sealed class LostSmallArgument : HazardRule
     public override void Register(RuleDispatch dispatch)
     {
         dispatch.OnCall(CheckLogarithm, "Log");
-        dispatch.On(CheckDifference, OperationKind.Binary);
+        dispatch.OnBinary(CheckDifference, Numbers.Floating, BinaryOperatorKind.Subtract);
     }
 
     private void CheckLogarithm(IInvocationOperation call, BlockContext block)
@@ -45,8 +45,7 @@ internal sealed class LostSmallArgument : HazardRule
     private void CheckDifference(IOperation operation, BlockContext block)
     {
         IBinaryOperation difference = (IBinaryOperation)operation;
-        if (difference.OperatorKind == BinaryOperatorKind.Subtract
-            && Constants.ValueOf(difference.RightOperand, block) is 1
+        if (Constants.ValueOf(difference.RightOperand, block) is 1
             && MathCall.Is(block.Facts.Resolve(difference.LeftOperand.WithoutCasts()).WithoutCasts(), MathFunction.Exp, out IOperation x)
             && IsLost(x, difference, block)
             && !Compensation.IsOfExponential(difference.LeftOperand, block)
@@ -95,7 +94,7 @@ internal sealed class LostSmallArgument : HazardRule
         }
 
         string? name = (value.SymbolOf() ?? (Rows.RowOf(value, block) is { } row ? Rows.SymbolOf(row) : null))?.Name;
-        return name is not null && CodeRole.WordsOf(name).Any(CountWords.Contains);
+        return name is not null && NameWords.Has(name, CountWords);
     }
 
     /// <summary>An integer, or integers added and multiplied: a quotient of two is 0 or at least 4.7e-10.</summary>

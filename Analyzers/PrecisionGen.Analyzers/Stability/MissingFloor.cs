@@ -15,17 +15,18 @@ internal sealed class MissingFloor : HazardRule
     /// <summary>The property that holds the expression to be kept from 0: "divisor", "logarithm" or "tensor".</summary>
     public const string Case = "case";
 
-    private static readonly ImmutableHashSet<string> ProbabilityWords =
-        ImmutableHashSet.Create("prob", "probs", "probability", "probabilities", "likelihood");
+    private static readonly HashSet<string> ProbabilityWords =
+        NameWords.Set("prob", "probs", "probability", "probabilities", "likelihood");
 
-    private static readonly ImmutableHashSet<string> LogarithmWords = ImmutableHashSet.Create("log", "ln", "logit", "logits", "loss");
+    private static readonly HashSet<string> LogarithmWords = NameWords.Set("log", "ln", "logit", "logits", "loss");
 
     public override RuleDescription Description { get; } = new(
         "PG2009", "Divisor or logarithm has no floor", "'{0}' is 0 {1}, and then '{2}' is {3}", DiagnosticSeverity.Info, DiagnosticSeverity.Info);
 
     public override void Register(RuleDispatch dispatch)
     {
-        dispatch.On(CheckDivision, OperationKind.Binary, OperationKind.CompoundAssignment);
+        dispatch.OnBinary(CheckDivision, Numbers.Any, BinaryOperatorKind.Divide);
+        dispatch.OnCompound(CheckDivision, Numbers.Any, BinaryOperatorKind.Divide);
         dispatch.OnCall(CheckLogarithm, "Log", "Log2", "Log10");
         dispatch.OnCall(CheckReciprocal, "ReciprocalSqrtEstimate", "ReciprocalEstimate");
     }
@@ -151,19 +152,20 @@ internal sealed class MissingFloor : HazardRule
         }
 
         IOperation bare = x.WithoutCasts();
-        IOperation resolved = block.Facts.Resolve(bare).WithoutCasts();
-        symbols = bare.Symbols().ToArray();
-        if (!block.Ranges.Of(bare).Contains(0) || Constants.ValueOf(bare, block) is not null)
+        string? when = block.Facts.Resolve(bare).WithoutCasts() switch
+        {
+            IInvocationOperation { TargetMethod: { Name: "NextSingle", ContainingType.Name: "Random" } } => "once in 16777216 draws",
+            IInvocationOperation { TargetMethod: { Name: "NextDouble", ContainingType.Name: "Random" } } => "once in 2^53 draws",
+            _ when IsProbability(bare, block) || (IsWeighted(call, x, block) && IsDatum(bare, block)) => "where a probability is",
+            _ => null,
+        };
+        if (when is null || !block.Ranges.Of(bare).Contains(0) || Constants.ValueOf(bare, block) is not null)
         {
             return null;
         }
 
-        if (resolved is IInvocationOperation { TargetMethod: { Name: "NextSingle" or "NextDouble", ContainingType.Name: "Random" } draw })
-        {
-            return draw.Name == "NextSingle" ? "once in 16777216 draws" : "once in 2^53 draws";
-        }
-
-        return IsProbability(bare, block) || (IsWeighted(call, x, block) && IsDatum(bare, block)) ? "where a probability is" : null;
+        symbols = bare.Symbols().ToArray();
+        return when;
     }
 
     /// <summary>p[i], probability: a name that says so, of a value that was neither clipped nor made by softmax in sight.</summary>
@@ -171,7 +173,7 @@ internal sealed class MissingFloor : HazardRule
     {
         ISymbol? symbol = ZeroEvidence.CollectionOf(bare) ?? bare.SymbolOf();
         return symbol is not null
-            && CodeRole.WordsOf(symbol.Name).ToArray() is var words && words.Any(ProbabilityWords.Contains) && !words.Any(LogarithmWords.Contains)
+            && NameWords.Of(symbol.Name).ToArray() is var words && words.Any(ProbabilityWords.Contains) && !words.Any(LogarithmWords.Contains)
             && !IsMadePositive(symbol, block);
     }
 
@@ -181,7 +183,7 @@ internal sealed class MissingFloor : HazardRule
             || block.Facts.WritesOf(symbol).Any(write => write.Syntax.Span.Contains(call.Syntax.Span))));
 
     private static bool MakesPositive(string name) =>
-        CodeRole.WordsOf(name).Any(word => word is "softmax" or "softplus" or "clip" or "clamp" or "exp" or "smooth" or "floor" or "max");
+        NameWords.Of(name).Any(word => word is "softmax" or "softplus" or "clip" or "clamp" or "exp" or "smooth" or "floor" or "max");
 
     /// <summary>The x * log(x) of an entropy: 0 times -Infinity.</summary>
     private static bool IsWeighted(IOperation logarithm, IOperation x, BlockContext block)

@@ -13,8 +13,8 @@ internal sealed class NaiveHypotenuse : HazardRule
     /// <summary>The property that the fix reads: present in code that promises bits.</summary>
     public const string Kernel = "kernel";
 
-    private static readonly ImmutableHashSet<string> BoundedWords =
-        ImmutableHashSet.Create("normal", "normalized", "unit", "direction", "delta", "offset", "pixel", "cos", "sin");
+    private static readonly HashSet<string> BoundedWords =
+        NameWords.Set("normal", "normalized", "unit", "direction", "delta", "offset", "pixel", "cos", "sin");
 
     public override RuleDescription Description { get; } = new(
         "PG2006", "Squares under a root overflow", "'{0}' is Infinity in {1} once its terms reach {2}, where the root is {3}; use {4}.Hypot",
@@ -95,6 +95,6 @@ internal sealed class NaiveHypotenuse : HazardRule
 
         string? name = bare.SymbolOf()?.Name;
         return name is not null
-            && ((name.Length == 2 && name[0] is 'd' or 'n' && name[1] is 'x' or 'y' or 'z') || CodeRole.WordsOf(name).Any(BoundedWords.Contains));
+            && ((name.Length == 2 && name[0] is 'd' or 'n' && name[1] is 'x' or 'y' or 'z') || NameWords.Has(name, BoundedWords));
     }
 }

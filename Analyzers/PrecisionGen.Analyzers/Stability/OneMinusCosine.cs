@@ -11,13 +11,12 @@ internal sealed class OneMinusCosine : HazardRule
     public override RuleDescription Description { get; } = new(
         "PG2005", "1 - cos(x) cancels", "{0} is 0 where {1} is {2}, instead of {3}", DiagnosticSeverity.Info, DiagnosticSeverity.Info);
 
-    public override void Register(RuleDispatch dispatch) => dispatch.On(Check, OperationKind.Binary);
+    public override void Register(RuleDispatch dispatch) => dispatch.OnBinary(Check, Numbers.Floating, BinaryOperatorKind.Subtract);
 
     private void Check(IOperation operation, BlockContext block)
     {
         IBinaryOperation difference = (IBinaryOperation)operation;
-        if (difference.OperatorKind != BinaryOperatorKind.Subtract
-            || Constants.ValueOf(difference.LeftOperand, block) is not 1
+        if (Constants.ValueOf(difference.LeftOperand, block) is not 1
             || !MathCall.Is(block.Facts.Resolve(difference.RightOperand.WithoutCasts()).WithoutCasts(), MathFunction.Cos, out IOperation angle)
             || FloatFormat.Of(block.Known.KindOf(difference.Type, block.Options)) is not { } format
             || Constants.ValueOf(angle, block) is not null

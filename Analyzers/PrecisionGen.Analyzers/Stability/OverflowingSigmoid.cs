@@ -14,13 +14,12 @@ internal sealed class OverflowingSigmoid : HazardRule
         "Exp({0}) is Infinity from {1} on in {2}, so {3} is Infinity / Infinity, which is NaN, where the result is {4}",
         DiagnosticSeverity.Warning, DiagnosticSeverity.Warning);
 
-    public override void Register(RuleDispatch dispatch) => dispatch.On(Check, OperationKind.Binary);
+    public override void Register(RuleDispatch dispatch) => dispatch.OnBinary(Check, Numbers.Floating, BinaryOperatorKind.Divide);
 
     private void Check(IOperation operation, BlockContext block)
     {
         IBinaryOperation quotient = (IBinaryOperation)operation;
-        if (quotient.OperatorKind != BinaryOperatorKind.Divide
-            || block.Known.FormatOf(quotient.Type, block.Options) is null
+        if (block.Known.FormatOf(quotient.Type, block.Options) is null
             || !MentionsExponential(quotient.RightOperand, block))
         {
             return;

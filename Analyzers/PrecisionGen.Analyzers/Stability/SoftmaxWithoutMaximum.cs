@@ -18,7 +18,7 @@ internal sealed class SoftmaxWithoutMaximum : HazardRule
         dispatch.OnCall(CheckPrimitive, "SoftMax");
         dispatch.OnCall(CheckExponential, "Exp");
         dispatch.On(CheckReference, OperationKind.MethodReference);
-        dispatch.On(CheckQuotient, OperationKind.Binary);
+        dispatch.OnBinary(CheckQuotient, Numbers.Any, BinaryOperatorKind.Divide);
     }
 
     private void CheckPrimitive(IInvocationOperation call, BlockContext block)
@@ -79,11 +79,6 @@ internal sealed class SoftmaxWithoutMaximum : HazardRule
     private void CheckQuotient(IOperation operation, BlockContext block)
     {
         IBinaryOperation quotient = (IBinaryOperation)operation;
-        if (quotient.OperatorKind != BinaryOperatorKind.Divide)
-        {
-            return;
-        }
-
         if (quotient.OperatorMethod is not null && TensorSoftmax.IsUnshifted(quotient, block))
         {
             Report(quotient, quotient.Text(), FloatFormat.Single, "NaN", block);

@@ -41,6 +41,6 @@ internal static class TensorReductions
         IInvocationOperation { TargetMethod.Name: "exp" or "softmax" or "sigmoid" or "softplus" or "ones" } => true,
         ILocalReferenceOperation local when block.Facts.OnlyValue(local.Local) is { } value && !value.Syntax.Span.Contains(call.Syntax.Span) =>
             value.Everything().Any(inner => inner is IInvocationOperation { TargetMethod.Name: "exp" or "softmax" or "sigmoid" or "softplus" }),
-        _ => one.SymbolOf() is { } symbol && CodeRole.WordsOf(symbol.Name).Any(word => word is "exp" or "prob" or "probs" or "softmax"),
+        _ => one.SymbolOf() is { } symbol && NameWords.Of(symbol.Name).Any(word => word is "exp" or "prob" or "probs" or "softmax"),
     });
 }

@@ -23,7 +23,7 @@ internal sealed class ClippingBeforeUnscaling : HazardRule
     private void Check(IOperation operation, BlockContext block)
     {
         IInvocationOperation call = (IInvocationOperation)operation;
-        if (!MayConcern(call) || FindUnscaling(call, block) is not { } unscaling)
+        if (!MayConcern(call) || block.GradientSteps.All.Count < 2 || FindUnscaling(call, block) is not { } unscaling)
         {
             return;
         }

@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Collections.Immutable;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -9,19 +8,18 @@ namespace PrecisionGen.Analyzers.Training;
 /// <summary>Advantages are normalized by a deviation over n - 1, which is 0 / 0 for a batch of one.</summary>
 internal sealed class DeviationOfOne : HazardRule
 {
-    private static readonly ImmutableHashSet<string> Normalized = ImmutableHashSet.Create("advantage", "advantages", "adv", "advs", "returns", "rewards");
+    private static readonly HashSet<string> Normalized = NameWords.Set("advantage", "advantages", "adv", "advs", "returns", "rewards");
 
     public override RuleDescription Description { get; } = new(
         "PG4009", "Advantages of a batch of one are NaN", "'{0}' is 0 where '{1}' is 1, and then the deviation is 0 / 0 = NaN, and so is every advantage",
         DiagnosticSeverity.Warning, DiagnosticSeverity.Info);
 
-    public override void Register(RuleDispatch dispatch) => dispatch.On(Check, OperationKind.Binary);
+    public override void Register(RuleDispatch dispatch) => dispatch.OnBinary(Check, Numbers.Floating, BinaryOperatorKind.Divide);
 
     private void Check(IOperation operation, BlockContext block)
     {
         IBinaryOperation division = (IBinaryOperation)operation;
-        if (division.OperatorKind != BinaryOperatorKind.Divide || !block.Known.KindOf(division.Type, block.Options).IsFloating()
-            || block.Facts.Resolve(division.RightOperand.WithoutCasts()).WithoutCasts() is not IBinaryOperation { OperatorKind: BinaryOperatorKind.Subtract } divisor
+        if (block.Facts.Resolve(division.RightOperand.WithoutCasts()).WithoutCasts() is not IBinaryOperation { OperatorKind: BinaryOperatorKind.Subtract } divisor
             || Constants.ValueOf(divisor.RightOperand, block) != 1
             || CountIn(divisor.LeftOperand, block) is not { } count
             || !IsOfAdvantages(block) || !IsSumOfSquares(division.LeftOperand, block))
@@ -48,7 +46,7 @@ internal sealed class DeviationOfOne : HazardRule
     /// <summary>In a method that normalizes advantages, by the names of its parameters, variables or itself.</summary>
     private static bool IsOfAdvantages(BlockContext block) => block.Facts.Operations
         .Select(one => one.SymbolOf()?.Name).Append(block.Owner.Name).OfType<string>()
-        .Any(name => CodeRole.WordsOf(name).Any(Normalized.Contains));
+        .Any(name => NameWords.Has(name, Normalized));
 
     private static bool IsSumOfSquares(IOperation value, BlockContext block)
     {

@@ -17,24 +17,18 @@ internal sealed class GradientSteps
     public GradientSteps(BlockContext block)
     {
         this.block = block;
-        foreach (IOperation operation in block.Facts.Operations)
+        if (!block.Facts.Operations.Any(MentionsAnyScale))
         {
-            GradientStep? step = operation switch
-            {
-                IInvocationOperation call => OfCall(call),
-                ICompoundAssignmentOperation or ISimpleAssignmentOperation => OfAssignment((IAssignmentOperation)operation),
-                _ => null,
-            };
-            if (step is not null)
-            {
-                steps.Add(step);
-            }
+            return;
         }
 
+        steps.AddRange(block.Facts.Calls.Select(OfCall).OfType<GradientStep>());
+        steps.AddRange(block.Facts.Assignments.Where(one => one is ICompoundAssignmentOperation or ISimpleAssignmentOperation)
+            .Select(OfAssignment).OfType<GradientStep>());
         steps.Sort((a, b) => a.Start.CompareTo(b.Start));
     }
 
-    /// <summary>In the order of the source.</summary>
+    /// <summary>In the order of the source; empty in a method that names no scale, where no step can matter.</summary>
     public IReadOnlyList<GradientStep> All => steps;
 
     /// <summary>True for the receiver of a call, or its type, that is called a scaler.</summary>
@@ -45,6 +39,15 @@ internal sealed class GradientSteps
     public static IOperation? ReceiverOf(IInvocationOperation call) => call.Instance is IConditionalAccessInstanceOperation instance
         ? instance.Ancestors().OfType<IConditionalAccessOperation>().FirstOrDefault()?.Operation
         : call.Instance;
+
+    private static bool MentionsAnyScale(IOperation operation) => operation.Kind switch
+    {
+        OperationKind.Invocation => operation is IInvocationOperation call
+            && (Contains(call.TargetMethod.Name, "scal") || Contains(call.TargetMethod.ContainingType?.Name, "scal")),
+        OperationKind.LocalReference or OperationKind.ParameterReference or OperationKind.FieldReference or OperationKind.PropertyReference =>
+            operation.SymbolOf() is { } symbol && (Contains(symbol.Name, "scal") || Contains(symbol.ContainingType?.Name, "scal")),
+        _ => false,
+    };
 
     private GradientStep? OfCall(IInvocationOperation call)
     {

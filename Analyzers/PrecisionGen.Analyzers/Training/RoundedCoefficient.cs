@@ -1,5 +1,5 @@
+using System.Collections.Generic;
 using System;
-using System.Collections.Immutable;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -12,7 +12,7 @@ internal sealed class RoundedCoefficient : HazardRule
     // The relative change of 1 - c: (Half)0.99 has 2.3 %, (Half)0.9 has 0.1 %.
     private const double Tolerance = 0.02;
 
-    private static readonly ImmutableHashSet<string> Words = ImmutableHashSet.Create(
+    private static readonly HashSet<string> Words = NameWords.Set(
         "gamma", "discount", "beta", "beta1", "beta2", "decay", "lambda", "momentum", "tau", "ema", "polyak", "smoothing", "rho", "retention",
         "damping", "forget", "keep", "discounts", "decays");
 
@@ -20,7 +20,7 @@ internal sealed class RoundedCoefficient : HazardRule
         "PG4008", "Discount or decay is rounded to 16 bits", "{0} is {1} in {2}: after {3} steps it leaves {4} instead of {5}",
         DiagnosticSeverity.Warning, DiagnosticSeverity.Warning);
 
-    public override void Register(RuleDispatch dispatch) => dispatch.On(Check, SixteenBitConstant.Kinds);
+    public override void Register(RuleDispatch dispatch) => dispatch.On(Check, Numbers.SixteenBit, SixteenBitConstant.Kinds);
 
     private void Check(IOperation operation, BlockContext block)
     {
@@ -41,7 +41,7 @@ internal sealed class RoundedCoefficient : HazardRule
     private static bool IsCoefficient(IOperation operation, IOperation source, BlockContext block) =>
         Says(source.WithoutCasts().SymbolOf()?.Name) || Says(TargetName(operation)) || MultipliesState(operation);
 
-    private static bool Says(string? name) => name is not null && CodeRole.WordsOf(name).Any(Words.Contains);
+    private static bool Says(string? name) => name is not null && NameWords.Has(name, Words);
 
     /// <summary>The variable, member or parameter that the constant becomes.</summary>
     private static string? TargetName(IOperation operation) => operation.Outer() switch

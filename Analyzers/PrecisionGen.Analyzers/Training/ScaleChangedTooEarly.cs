@@ -81,7 +81,7 @@ internal sealed class ScaleChangedTooEarly : HazardRule
             : Array.Empty<IOperation>();
         return factors.Any(factor => SymbolEqualityComparer.Default.Equals(factor.WithoutCasts().SymbolOf(), scale))
             && factors.Any(factor => factor.Symbols().Any(symbol => TrainingNames.SaysGradient(symbol.Name)
-                || CodeRole.WordsOf(symbol.Name).Any(word => word is "loss" or "losses" or "error" or "delta")));
+                || NameWords.Of(symbol.Name).Any(word => word is "loss" or "losses" or "error" or "delta")));
     }
 
     /// <summary>An inverse that was computed before the change still belongs to the old scale.</summary>

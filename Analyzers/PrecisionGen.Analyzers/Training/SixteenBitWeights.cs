@@ -24,7 +24,7 @@ internal sealed class SixteenBitWeights : HazardRule
 
     public override void Register(RuleDispatch dispatch)
     {
-        dispatch.On(CheckUpdate, OperationKind.CompoundAssignment, OperationKind.SimpleAssignment);
+        dispatch.On(CheckUpdate, Numbers.SixteenBit, OperationKind.CompoundAssignment, OperationKind.SimpleAssignment);
         dispatch.On(CheckOptimizer, OperationKind.Invocation);
     }
 

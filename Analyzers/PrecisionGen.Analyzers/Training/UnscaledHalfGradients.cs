@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Collections.Immutable;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -12,11 +11,11 @@ internal sealed class UnscaledHalfGradients : HazardRule
 {
     private const string Lost = "a gradient of 1e-8 is 0 in Half; a loss scale of 65536 makes it 0.000655";
 
-    private static readonly ImmutableHashSet<string> TrainingWords = ImmutableHashSet.Create(
+    private static readonly HashSet<string> TrainingWords = NameWords.Set(
         "loss", "losses", "train", "trainer", "training", "backward", "backprop", "backpropagate", "backpropagation", "optimizer", "sgd", "adam",
         "weight", "weights", "layer", "learner", "prediction", "predictions", "predicted", "lr", "learningrate", "mse", "crossentropy", "softmax");
 
-    private static readonly ImmutableHashSet<string> UpstreamWords = ImmutableHashSet.Create(
+    private static readonly HashSet<string> UpstreamWords = NameWords.Set(
         "upstream", "delta", "deltas", "dout", "doutput", "doutputs", "dy", "dz", "dx", "dlogits", "dloss", "incoming", "accumulated");
 
     public override RuleDescription Description { get; } = new(
@@ -25,7 +24,8 @@ internal sealed class UnscaledHalfGradients : HazardRule
     public override void Register(RuleDispatch dispatch)
     {
         dispatch.On(CheckBackward, OperationKind.Invocation);
-        dispatch.On(CheckGradient, OperationKind.SimpleAssignment, OperationKind.CompoundAssignment, OperationKind.VariableDeclarator);
+        dispatch.On(CheckGradient, Numbers.SixteenBit, OperationKind.SimpleAssignment, OperationKind.CompoundAssignment);
+        dispatch.On(CheckGradient, OperationKind.VariableDeclarator);
         dispatch.On(CheckScaler, OperationKind.ObjectCreation);
     }
 
@@ -93,14 +93,21 @@ internal sealed class UnscaledHalfGradients : HazardRule
     /// <summary>What is written to a Half variable or element that is called a gradient.</summary>
     private static IOperation? GradientValue(IOperation operation, BlockContext block)
     {
-        (string? name, ITypeSymbol? type, IOperation? value) = operation switch
+        ITypeSymbol? type = operation.Kind switch
         {
-            IVariableDeclaratorOperation declarator => (declarator.Symbol.Name, declarator.Symbol.Type, declarator.GetVariableInitializer()?.Value),
-            IAssignmentOperation { Target: not ITupleOperation } assignment =>
-                (ValuePaths.Of(assignment.Target, block)?.Split('.').Last(), assignment.Target.Type, assignment.Value),
-            _ => (null, null, null),
+            OperationKind.VariableDeclarator => ((IVariableDeclaratorOperation)operation).Symbol.Type,
+            OperationKind.SimpleAssignment or OperationKind.CompoundAssignment => operation.Type,
+            _ => null,
         };
-        return (TrainingNames.SaysGradient(name) || IsDerivative(name)) && block.Known.KindOf(type, block.Options) == NumericKind.Half ? value?.Bare() : null;
+        if (block.Known.KindOf(type, block.Options) != NumericKind.Half)
+        {
+            return null;
+        }
+
+        (string? name, IOperation? value) = operation is IVariableDeclaratorOperation declarator
+            ? (declarator.Symbol.Name, declarator.GetVariableInitializer()?.Value)
+            : (ValuePaths.Of(((IAssignmentOperation)operation).Target, block)?.Split('.').Last(), ((IAssignmentOperation)operation).Value);
+        return TrainingNames.SaysGradient(name) || IsDerivative(name) ? value?.Bare() : null;
     }
 
     /// <summary>"dLogits", "dW".</summary>
@@ -112,7 +119,7 @@ internal sealed class UnscaledHalfGradients : HazardRule
             .Where(one => one.Parent is not IPropertyReferenceOperation { Property.Name: "Length" or "Count" })
             .Select(one => one.SymbolOf()?.Name).OfType<string>();
         if (Constants.ValueOf(value, block) is not null
-            || sources.Any(name => TrainingNames.SaysGradient(name) || IsDerivative(name) || CodeRole.WordsOf(name).Any(UpstreamWords.Contains)))
+            || sources.Any(name => TrainingNames.SaysGradient(name) || IsDerivative(name) || NameWords.Has(name, UpstreamWords)))
         {
             return false;
         }
@@ -123,7 +130,7 @@ internal sealed class UnscaledHalfGradients : HazardRule
             && Constants.ValueOf(conversion.Operand, block) is null
             && conversion.Operand.WithoutCasts() is IBinaryOperation or ILocalReferenceOperation or IInvocationOperation);
         return isRounded || value.Everything().OfType<IBinaryOperation>().Any(difference => difference.OperatorKind == BinaryOperatorKind.Subtract
-            && difference.RightOperand.Symbols().Any(symbol => CodeRole.WordsOf(symbol.Name).Any(word => word is "target" or "targets" or "label" or "labels" or "truth" or "expected" or "y")));
+            && difference.RightOperand.Symbols().Any(symbol => NameWords.Of(symbol.Name).Any(word => word is "target" or "targets" or "label" or "labels" or "truth" or "expected" or "y")));
     }
 
     /// <summary>new LossScaler&lt;Half&gt;(): its scale is converted to Half, where 65536 does not exist.</summary>
@@ -143,7 +150,7 @@ internal sealed class UnscaledHalfGradients : HazardRule
         }
     }
 
-    private static bool IsTraining(BlockContext block) => NamesAround(block).SelectMany(CodeRole.WordsOf).Any(TrainingWords.Contains);
+    private static bool IsTraining(BlockContext block) => NamesAround(block).SelectMany(NameWords.Of).Any(TrainingWords.Contains);
 
     /// <summary>A scale or scaler among the names of the method and its type; one that only divides is enough to be silent.</summary>
     private static bool MentionsScale(BlockContext block) => NamesAround(block).Any(TrainingNames.SaysScale);

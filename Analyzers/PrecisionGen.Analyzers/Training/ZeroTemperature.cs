@@ -11,15 +11,15 @@ internal sealed class ZeroTemperature : HazardRule
 {
     private const double TypicalLogit = 10;
 
-    private static readonly ImmutableHashSet<string> LogitWords = ImmutableHashSet.Create(
+    private static readonly HashSet<string> LogitWords = NameWords.Set(
         "logit", "logits", "score", "scores", "q", "qvalue", "qvalues", "prob", "probs", "probability", "probabilities", "logprob", "logprobs",
         "logp", "preference", "preferences", "gumbel", "similarity", "similarities");
 
-    private static readonly ImmutableHashSet<string> SamplingWords = ImmutableHashSet.Create(
+    private static readonly HashSet<string> SamplingWords = NameWords.Set(
         "softmax", "logsoftmax", "logits", "logit", "sample", "sampler", "sampling", "policy", "token", "tokens", "multinomial", "categorical",
         "boltzmann", "topp", "topk", "gumbel", "distillation", "contrastive", "decode", "decoder", "generation");
 
-    private static readonly ImmutableHashSet<string> PhysicalWords = ImmutableHashSet.Create(
+    private static readonly HashSet<string> PhysicalWords = NameWords.Set(
         "annealing", "anneal", "metropolis", "acceptance", "accept", "energy", "pressure", "kelvin", "celsius", "heat", "thermal", "gas", "entropy");
 
     public override RuleDescription Description { get; } = new(
@@ -27,7 +27,8 @@ internal sealed class ZeroTemperature : HazardRule
 
     public override void Register(RuleDispatch dispatch)
     {
-        dispatch.On(CheckDivision, OperationKind.Binary, OperationKind.CompoundAssignment);
+        dispatch.OnBinary(CheckDivision, Numbers.Any, BinaryOperatorKind.Divide);
+        dispatch.OnCompound(CheckDivision, Numbers.Any, BinaryOperatorKind.Divide);
         dispatch.OnCall(CheckCall, "Divide", "div", "div_");
     }
 
@@ -86,7 +87,7 @@ internal sealed class ZeroTemperature : HazardRule
 
         IEnumerable<string> around = OwnerNames(block.Owner)
             .Concat(block.Facts.Operations.Select(NameOf).OfType<string>());
-        string[] words = around.SelectMany(CodeRole.WordsOf).ToArray();
+        string[] words = around.SelectMany(NameWords.Of).ToArray();
         return TrainingNames.HasWord(symbol.Name, "temperature") && words.Any(SamplingWords.Contains) && !words.Any(PhysicalWords.Contains);
     }
 
@@ -172,5 +173,5 @@ internal sealed class ZeroTemperature : HazardRule
                 && from is IParameterSymbol parameter && AreCallersGuarded(parameter, block))));
     }
 
-    private static bool Has(string name, ImmutableHashSet<string> words) => CodeRole.WordsOf(name).Any(words.Contains);
+    private static bool Has(string name, HashSet<string> words) => NameWords.Has(name, words);
 }
