@@ -22,6 +22,7 @@ internal sealed class BlockContext
     private ParallelCode? parallel;
     private GradientSteps? gradientSteps;
     private bool? inKernel;
+    private bool? asksTheMachine;
 
     public BlockContext(
         CompilationContext compilation, ISymbol owner, ImmutableArray<IOperation> roots, HazardOptions options, Action<Diagnostic> report,
@@ -80,6 +81,9 @@ internal sealed class BlockContext
 
     /// <summary>The lambdas and local functions that run on several threads.</summary>
     public ParallelCode Parallel => parallel ??= new ParallelCode(this);
+
+    /// <inheritdoc cref="EnvironmentCounts.MayBeIn"/>
+    public bool AsksTheMachine => asksTheMachine ??= EnvironmentCounts.MayBeIn(Facts);
 
     /// <summary>What the code does to gradients.</summary>
     public GradientSteps GradientSteps => gradientSteps ??= new GradientSteps(this);

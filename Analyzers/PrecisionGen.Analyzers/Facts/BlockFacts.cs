@@ -12,6 +12,7 @@ internal sealed class BlockFacts
     private readonly Dictionary<ISymbol, List<IOperation>> writes = new(SymbolEqualityComparer.Default);
     private readonly List<IOperation> operations = new();
     private readonly List<IInvocationOperation> calls = new();
+    private readonly List<IObjectCreationOperation> creations = new();
     private readonly List<IAssignmentOperation> assignments = new();
 
     public BlockFacts(ImmutableArray<IOperation> roots)
@@ -38,6 +39,9 @@ internal sealed class BlockFacts
 
     /// <summary>The calls among them.</summary>
     public IReadOnlyList<IInvocationOperation> Calls => calls;
+
+    /// <summary>The objects that are made by a constructor, among them.</summary>
+    public IReadOnlyList<IObjectCreationOperation> Creations => creations;
 
     /// <summary>The plain and compound assignments among them.</summary>
     public IReadOnlyList<IAssignmentOperation> Assignments => assignments;
@@ -109,6 +113,9 @@ internal sealed class BlockFacts
         {
             case OperationKind.Invocation:
                 calls.Add((IInvocationOperation)operation);
+                break;
+            case OperationKind.ObjectCreation:
+                creations.Add((IObjectCreationOperation)operation);
                 break;
             case OperationKind.VariableDeclarator when operation is IVariableDeclaratorOperation declarator && declarator.GetVariableInitializer() is not null:
                 Add(declarator.Symbol, operation);

@@ -35,6 +35,11 @@ internal static class EnvironmentCounts
     /// <summary>Loops, Parallel.For, and Select over Range whose number of turns depends on the machine.</summary>
     public static IEnumerable<PartLoop> PartLoopsAround(IOperation operation, BlockContext block)
     {
+        if (!block.AsksTheMachine)
+        {
+            yield break;
+        }
+
         foreach (IOperation outer in operation.Ancestors())
         {
             switch (outer)
@@ -51,6 +56,14 @@ internal static class EnvironmentCounts
             }
         }
     }
+
+    /// <summary>True if the method reads such a number, or a read-only field that may hold one.</summary>
+    public static bool MayBeIn(BlockFacts facts) => facts.Operations.Any(one => one.Kind switch
+    {
+        OperationKind.PropertyReference => IsOfMachine(((IPropertyReferenceOperation)one).Property),
+        OperationKind.FieldReference => ((IFieldReferenceOperation)one).Field.IsReadOnly,
+        _ => false,
+    });
 
     /// <summary>True if the expression depends on the variable, directly or through locals.</summary>
     public static bool DependsOn(IOperation expression, ISymbol symbol, BlockContext block, int depth = 0) =>
@@ -86,10 +99,11 @@ internal static class EnvironmentCounts
         return null;
     }
 
-    private static bool IsOfMachine(IPropertySymbol property) => (property.ContainingType?.Name, property.Name) switch
+    private static bool IsOfMachine(IPropertySymbol property) => property.IsStatic && property.Name switch
     {
-        ("Environment", "ProcessorCount") or ("ThreadPool", "ThreadCount") => true,
-        ("Vector", "Count") => property.ContainingType!.ContainingNamespace?.ToDisplayString() == "System.Numerics",
+        "ProcessorCount" => property.ContainingType?.Name == "Environment",
+        "ThreadCount" => property.ContainingType?.Name == "ThreadPool",
+        "Count" => property.ContainingType is { Name: "Vector" } type && type.ContainingNamespace.IsNamed("System", "Numerics"),
         _ => false,
     };
 

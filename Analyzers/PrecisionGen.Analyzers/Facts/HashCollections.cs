@@ -58,9 +58,13 @@ internal static class HashCollections
     private static bool KeepsOrder(string query) => query is
         "AsEnumerable" or "Select" or "SelectMany" or "Where" or "ToList" or "ToArray" or "Cast" or "OfType" or "Take" or "Skip";
 
+    // Written out, the namespace of every collection would cost more than the rest of the rule.
+    private static bool HasSuchName(string name) => name.EndsWith("Dictionary", System.StringComparison.Ordinal)
+        || name.EndsWith("Set", System.StringComparison.Ordinal) || name is "ConcurrentBag" or "Hashtable";
+
     private static EntryOrder? KindOf(ITypeSymbol? type)
     {
-        if (type is not INamedTypeSymbol named)
+        if (type is not INamedTypeSymbol { SpecialType: SpecialType.None } named || !HasSuchName(named.Name))
         {
             return null;
         }

@@ -50,10 +50,9 @@ internal sealed class ParallelCode
             }
         }
 
-        foreach (IOperation operation in block.Facts.Operations)
+        foreach (IObjectCreationOperation thread in block.Facts.Creations)
         {
-            if (operation.Kind == OperationKind.ObjectCreation && operation is IObjectCreationOperation { Type: { Name: "Thread" } type } thread
-                && type.ContainingNamespace.IsNamed("System", "Threading"))
+            if (thread.Type is { Name: "Thread" } type && type.ContainingNamespace.IsNamed("System", "Threading"))
             {
                 Add(thread, thread.Arguments, "Thread", isRepeated: false, block);
             }

@@ -25,22 +25,17 @@ internal sealed class HashOrder : HazardRule
 
     private void CheckLoop(IOperation operation, BlockContext block)
     {
-        if (!CarriedWrite.Is(operation, out CarriedWrite sum) || !sum.RoundsByOrder(block))
+        for (IOperation? outer = operation.Parent; outer is not null and not IAnonymousFunctionOperation; outer = outer.Parent)
         {
-            return;
-        }
-
-        foreach (IForEachLoopOperation loop in operation.Ancestors().TakeWhile(outer => outer is not IAnonymousFunctionOperation)
-            .OfType<IForEachLoopOperation>())
-        {
-            // A target of the loop's own, or an element that the entry chooses, sees each entry once.
-            if (sum.Target.ReadsFrom(loop) || !DependsOn(sum.Term, loop, block))
+            if (outer.Kind != OperationKind.Loop || outer is not IForEachLoopOperation loop
+                || HashCollections.OrderOf(loop.Collection, block, out IOperation source) is not (var order and not EntryOrder.Fixed))
             {
                 continue;
             }
 
-            EntryOrder order = HashCollections.OrderOf(loop.Collection, block, out IOperation source);
-            if (order != EntryOrder.Fixed)
+            // A target of the loop's own, or an element that the entry chooses, sees each entry once.
+            if (CarriedWrite.Is(operation, out CarriedWrite sum) && sum.RoundsByOrder(block)
+                && !sum.Target.ReadsFrom(loop) && DependsOn(sum.Term, loop, block))
             {
                 Report(operation, sum.Target, source, order, IsCursor(sum.Target, loop), block);
                 return;

@@ -28,6 +28,11 @@ internal sealed class MachineDependentParts : HazardRule
 
     private void CheckSum(IOperation operation, BlockContext block)
     {
+        if (!block.AsksTheMachine)
+        {
+            return;
+        }
+
         if (!CarriedWrite.Is(operation, out CarriedWrite sum) || !sum.RoundsByOrder(block))
         {
             CheckCall(operation, block);

@@ -52,7 +52,8 @@ internal sealed class CancellingVariance : HazardRule
             return false;
         }
 
-        IOperation[] factors = Moments.Factors(block.Facts.Resolve(right), block).Where(factor => Moments.Of(factor, block) == Moment.First).ToArray();
+        IOperation[] all = [.. Moments.Factors(block.Facts.Resolve(right), block)];
+        IOperation[] factors = all.Length < 2 ? all : [.. all.Where(factor => Moments.Of(factor, block) == Moment.First)];
         return factors.Length == 2 && AreOfOne(factors[0], factors[1], block) && Moments.Of(left, block) == Moment.Second;
     }
 

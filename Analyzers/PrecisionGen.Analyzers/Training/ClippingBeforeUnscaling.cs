@@ -23,7 +23,7 @@ internal sealed class ClippingBeforeUnscaling : HazardRule
     private void Check(IOperation operation, BlockContext block)
     {
         IInvocationOperation call = (IInvocationOperation)operation;
-        if (!MayConcern(call) || block.GradientSteps.All.Count < 2 || FindUnscaling(call, block) is not { } unscaling)
+        if (!MayConcern(call, block) || block.GradientSteps.All.Count < 2 || FindUnscaling(call, block) is not { } unscaling)
         {
             return;
         }
@@ -39,12 +39,15 @@ internal sealed class ClippingBeforeUnscaling : HazardRule
     }
 
     /// <summary>A cheap look at the name: most calls end here.</summary>
-    private static bool MayConcern(IInvocationOperation call)
+    private static bool MayConcern(IInvocationOperation call, BlockContext block)
     {
         string name = call.TargetMethod.Name;
-        return name is "Sqrt" or "Clamp" || Has(name, "clip") || Has(name, "norm")
+        return name == "Clamp" || (name == "Sqrt" && MayBeOfSquares(call, block)) || Has(name, "clip") || Has(name, "norm")
             || Has(call.TargetMethod.ContainingType?.Name ?? "", "gradientclip");
     }
+
+    private static bool MayBeOfSquares(IInvocationOperation root, BlockContext block) => root.Arguments.Length == 1
+        && block.Facts.Resolve(root.Arguments[0].Value.WithoutCasts()).WithoutCasts().Kind is OperationKind.LocalReference or OperationKind.Invocation;
 
     /// <summary>The later place that unscales what the call looks at; null if that was done before, or another call was first.</summary>
     private static GradientStep? FindUnscaling(IInvocationOperation call, BlockContext block)
