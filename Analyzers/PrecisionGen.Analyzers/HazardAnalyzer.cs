@@ -51,10 +51,11 @@ public sealed class HazardAnalyzer : DiagnosticAnalyzer
         HazardOptions options = compilation.OptionsOf(context.OperationBlocks[0].Syntax.SyntaxTree);
         BlockContext block = new(
             compilation, context.OwningSymbol, context.OperationBlocks, options, context.ReportDiagnostic, context.CancellationToken);
-        foreach (IOperation operation in block.Facts.Operations)
+        BlockFacts facts = block.Facts;
+        for (int i = 0; i < facts.Operations.Count; i++)
         {
             block.Cancellation.ThrowIfCancellationRequested();
-            Dispatch.Visit(operation, block);
+            Dispatch.Visit(facts.Operations[i], facts.Kinds[i], block);
         }
     }
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -23,6 +24,7 @@ internal sealed class BlockContext
     private GradientSteps? gradientSteps;
     private bool? inKernel;
     private bool? asksTheMachine;
+    private bool? widensSixteenBits;
 
     public BlockContext(
         CompilationContext compilation, ISymbol owner, ImmutableArray<IOperation> roots, HazardOptions options, Action<Diagnostic> report,
@@ -84,6 +86,10 @@ internal sealed class BlockContext
 
     /// <inheritdoc cref="EnvironmentCounts.MayBeIn"/>
     public bool AsksTheMachine => asksTheMachine ??= EnvironmentCounts.MayBeIn(Facts);
+
+    /// <summary>True if a number of 16 bits is converted to a wider one anywhere in the method.</summary>
+    public bool WidensSixteenBits => widensSixteenBits ??= Facts.Operations.Any(one =>
+        one.Kind == OperationKind.Conversion && Known.KindOf(((IConversionOperation)one).Operand.Type, Options).IsSixteenBit());
 
     /// <summary>What the code does to gradients.</summary>
     public GradientSteps GradientSteps => gradientSteps ??= new GradientSteps(this);

@@ -60,9 +60,8 @@ internal sealed class RuleDispatch
         }
     }
 
-    public void Visit(IOperation operation, BlockContext block)
+    public void Visit(IOperation operation, OperationKind kind, BlockContext block)
     {
-        OperationKind kind = operation.Kind;
         Find(byKind, (int)kind)?.Visit(operation, block);
         switch (kind)
         {

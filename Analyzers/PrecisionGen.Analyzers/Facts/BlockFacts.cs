@@ -11,6 +11,7 @@ internal sealed class BlockFacts
     private static readonly List<IOperation> None = new();
     private readonly Dictionary<ISymbol, List<IOperation>> writes = new(SymbolEqualityComparer.Default);
     private readonly List<IOperation> operations = new();
+    private readonly List<OperationKind> kinds = new();
     private readonly List<IInvocationOperation> calls = new();
     private readonly List<IObjectCreationOperation> creations = new();
     private readonly List<IAssignmentOperation> assignments = new();
@@ -25,7 +26,15 @@ internal sealed class BlockFacts
             while (pending.Count > 0)
             {
                 IOperation operation = pending.Pop();
-                Add(operation);
+                OperationKind kind = operation.Kind;
+                Add(operation, kind);
+
+                // Half of all operations are leaves: to ask them for children costs more than to know it.
+                if (kind is OperationKind.Literal or OperationKind.LocalReference or OperationKind.ParameterReference or OperationKind.InstanceReference)
+                {
+                    continue;
+                }
+
                 foreach (IOperation child in operation.ChildOperations.Reverse())
                 {
                     pending.Push(child);
@@ -36,6 +45,9 @@ internal sealed class BlockFacts
 
     /// <summary>Every operation of the method, in the order of the source: walked once, for all rules.</summary>
     public IReadOnlyList<IOperation> Operations => operations;
+
+    /// <summary>Their kinds, in the same order.</summary>
+    public IReadOnlyList<OperationKind> Kinds => kinds;
 
     /// <summary>The calls among them.</summary>
     public IReadOnlyList<IInvocationOperation> Calls => calls;
@@ -106,10 +118,11 @@ internal sealed class BlockFacts
         return false;
     }
 
-    private void Add(IOperation operation)
+    private void Add(IOperation operation, OperationKind kind)
     {
         operations.Add(operation);
-        switch (operation.Kind)
+        kinds.Add(kind);
+        switch (kind)
         {
             case OperationKind.Invocation:
                 calls.Add((IInvocationOperation)operation);

@@ -30,16 +30,13 @@ internal sealed class SixteenBitSquares : HazardRule
 
     private void CheckStep(IOperation operation, BlockContext block)
     {
-        if (operation is IAssignmentOperation assignment && HoldsSixteenBits(assignment, block)
+        if (operation is IAssignmentOperation
+            && (block.WidensSixteenBits || block.Known.KindOf(operation.Type, block.Options).IsSixteenBit())
             && block.AccumulationOf(operation) is { Squared: { } x } sum)
         {
             Check(sum, x, sum.Update, sum.Target.Text(), block);
         }
     }
-
-    // A square that was made in a statement before has a local of its own.
-    private static bool HoldsSixteenBits(IAssignmentOperation assignment, BlockContext block) =>
-        assignment.Everything().Any(one => block.Known.KindOf(one.Type, block.Options).IsSixteenBit());
 
     private void CheckAggregate(IInvocationOperation call, BlockContext block)
     {
