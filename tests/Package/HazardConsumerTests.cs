@@ -21,6 +21,19 @@ public sealed partial class HazardConsumerTests(PackageFeed feed)
         Assert.Empty(await WarningsAsync(project));
     }
 
+    [Theory]
+    [InlineData("readytorun", "")]
+    [InlineData("analyzers", "-p:PrecisionGenReadyToRun=false")]
+    [InlineData("analyzers", "-p:DesignTimeBuild=true")]
+    public async Task The_compiler_of_the_command_line_loads_machine_code_and_an_editor_what_every_host_can_load(string folder, string property)
+    {
+        ConsumerProject project = new(feed, "loads-" + folder + property.Length, onlyFeed: true, source: "HazardConsumer");
+        CommandResult items = await project.DotnetAsync(["build", "-t:ResolveLockFileAnalyzers", "-getItem:Analyzer", .. property.Length > 0 ? [property] : Array.Empty<string>()]);
+        string[] loaded = [.. Libraries().Matches(items.Output).Select(match => match.Groups[1].Value).Distinct()];
+        Assert.NotEmpty(loaded);
+        Assert.All(loaded, library => Assert.Equal(folder, library));
+    }
+
     [Fact]
     public async Task The_presets_change_how_much_is_said()
     {
@@ -50,6 +63,9 @@ public sealed partial class HazardConsumerTests(PackageFeed feed)
 
     [GeneratedRegex(@"\w+\.cs\(\d+,\d+\): warning PG\w+")]
     private static partial Regex Warnings();
+
+    [GeneratedRegex("\"Identity\": \"[^\"]*/(analyzers|readytorun)/[^\"]*/PrecisionGen\\.\\w+\\.dll\"")]
+    private static partial Regex Libraries();
 
     [GeneratedRegex("error PG[0-9]+: [^\\[]+")]
     private static partial Regex Errors();

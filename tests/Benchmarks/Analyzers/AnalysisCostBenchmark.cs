@@ -6,37 +6,42 @@ using System.Linq;
 
 namespace PrecisionGen.Benchmarks;
 
-/// <summary>The wall time of a build of 100,000 lines with the hazard rules, beside the same build without them.</summary>
+/// <summary>The wall time of a build of 100,000 lines with the package, beside the same build without it.</summary>
 internal sealed class AnalysisCostBenchmark : IBenchmark
 {
-    private const int Rounds = 5;
+    private const int Rounds = 7;
 
     /// <inheritdoc/>
     public string Name => "Analyzers";
 
     /// <inheritdoc/>
-    public string Description => $"{AnalysisSources.Lines:N0} lines are built with the hazard rules and without, in turn; the median of {Rounds}";
+    public string Description => $"{AnalysisSources.Lines:N0} lines are built with the analyzers' package and without, in turn; the median of {Rounds}";
 
     /// <inheritdoc/>
-    public IEnumerable<BenchmarkRow> Run() =>
-        [Measure("Build of numeric code", AnalysisSources.Numeric), Measure("Build of code without numbers", AnalysisSources.Plain)];
-
-    private static BenchmarkRow Measure(string name, Func<int, string> file)
+    public IEnumerable<BenchmarkRow> Run()
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("precisiongen-analysis-");
         try
         {
-            AnalysisSources.Write(folder.FullName, file);
-            Build(folder.FullName, "false");
-            List<double> with = [];
-            List<double> without = [];
-            for (int round = 0; round < Rounds; round++)
+            string version = "0.0.1-measured" + DateTime.UtcNow.ToString("yyyyMMddHHmmss");
+            string feed = Path.Combine(folder.FullName, "feed");
+            Dotnet(AnalysisSources.Root(), "pack", "Analyzers/PrecisionGen.CodeFixes", "-c", "Release", "--nologo", "-o", feed, "-p:PackageVersion=" + version);
+            List<BenchmarkRow> rows = [];
+            foreach ((string name, Func<int, string> file) in new (string, Func<int, string>)[]
             {
-                without.Add(Build(folder.FullName, "false"));
-                with.Add(Build(folder.FullName, "true"));
+                ("numeric code", AnalysisSources.Numeric),
+                ("code without numbers", AnalysisSources.Plain),
+            })
+            {
+                string projects = Path.Combine(folder.FullName, name.Split(' ')[0]);
+                AnalysisSources.Write(projects, feed, version, file);
+
+                // A compiler that starts anew has to compile itself and the analyzers; one that stays, as in a day's work, has done that.
+                rows.Add(Measure($"Build of {name}, compiler started anew", projects, "-p:UseSharedCompilation=false"));
+                rows.Add(Measure($"Build of {name}, compiler kept", projects, "-p:UseSharedCompilation=true"));
             }
 
-            return new BenchmarkRow(name + " with the rules", "s", Median(with), "without", Median(without), IsHigherBetter: false);
+            return rows;
         }
         finally
         {
@@ -44,14 +49,26 @@ internal sealed class AnalysisCostBenchmark : IBenchmark
         }
     }
 
-    private static double Build(string folder, string withRules)
+    private static BenchmarkRow Measure(string name, string projects, string compiler)
     {
-        // The compiler starts anew each time: a server would keep what an earlier build has compiled of the analyzers.
-        ProcessStartInfo start = new("dotnet", ["build", "--no-incremental", "--nologo", "-v", "q", $"-p:WithRules={withRules}", "-p:UseSharedCompilation=false"])
+        Build("Without");
+        Build("With");
+        List<double> with = [];
+        List<double> without = [];
+        for (int round = 0; round < Rounds; round++)
         {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-        };
+            without.Add(Build("Without"));
+            with.Add(Build("With"));
+        }
+
+        return new BenchmarkRow(name + ", with the rules", "s", Median(with), "without", Median(without), IsHigherBetter: false);
+
+        double Build(string project) => Dotnet(Path.Combine(projects, project), "build", "--no-incremental", "--nologo", "-v", "q", compiler);
+    }
+
+    private static double Dotnet(string folder, params string[] arguments)
+    {
+        ProcessStartInfo start = new("dotnet", arguments) { WorkingDirectory = folder, RedirectStandardOutput = true };
         foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray())
         {
             start.Environment.Remove(name);
@@ -63,7 +80,7 @@ internal sealed class AnalysisCostBenchmark : IBenchmark
         process.WaitForExit();
         return process.ExitCode == 0
             ? Stopwatch.GetElapsedTime(began).TotalSeconds
-            : throw new InvalidOperationException($"The generated project does not build: {output}");
+            : throw new InvalidOperationException($"dotnet {string.Join(' ', arguments)} failed: {output}");
     }
 
     private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);

@@ -14,16 +14,29 @@ internal static class AnalysisSources
     /// <summary>All files together: a method has 20 lines.</summary>
     public const int Lines = Files * MethodsOfFile * 20;
 
-    /// <summary>Writes the project; WithRules=true adds the analyzers that lie beside this program's build.</summary>
-    public static void Write(string folder, Func<int, string> file)
+    /// <summary>Writes two projects of the same files, one that references the package of a folder feed and one that does not.</summary>
+    public static void Write(string folder, string feed, string version, Func<int, string> file)
     {
-        string analyzers = Path.Combine(Folder(), "PrecisionGen.*.dll");
-        File.WriteAllText(Path.Combine(folder, "Measured.csproj"), $"""
-            <Project Sdk="Microsoft.NET.Sdk">
-              <PropertyGroup><TargetFramework>net10.0</TargetFramework><NuGetAudit>false</NuGetAudit></PropertyGroup>
-              <ItemGroup Condition="'$(WithRules)' == 'true'"><Analyzer Include="{analyzers}" /></ItemGroup>
-            </Project>
-            """);
+        foreach ((string project, string reference) in new[]
+        {
+            ("With", $"""<PackageReference Include="PrecisionGen.Analyzers" Version="{version}" />"""),
+            ("Without", ""),
+        })
+        {
+            Directory.CreateDirectory(Path.Combine(folder, project));
+            File.WriteAllText(Path.Combine(folder, project, project + ".csproj"), $"""
+                <Project Sdk="Microsoft.NET.Sdk">
+                  <PropertyGroup>
+                    <TargetFramework>net10.0</TargetFramework>
+                    <NuGetAudit>false</NuGetAudit>
+                    <RestorePackagesPath>{Path.Combine(feed, "cache")}</RestorePackagesPath>
+                    <RestoreSources>{feed}</RestoreSources>
+                  </PropertyGroup>
+                  <ItemGroup>{reference}<Compile Include="../*.cs" /></ItemGroup>
+                </Project>
+                """);
+        }
+
         for (int i = 0; i < Files; i++)
         {
             File.WriteAllText(Path.Combine(folder, $"File{i}.cs"), file(i));
@@ -98,7 +111,8 @@ internal static class AnalysisSources
         return text.Append("}\n").ToString();
     }
 
-    private static string Root()
+    /// <summary>The checkout that this program was built from.</summary>
+    public static string Root()
     {
         string? folder = AppContext.BaseDirectory;
         while (folder is not null && !File.Exists(Path.Combine(folder, "PrecisionGen.sln")))
