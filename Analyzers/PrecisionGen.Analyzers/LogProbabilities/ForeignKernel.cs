@@ -24,7 +24,7 @@ internal sealed class ForeignKernel : HazardRule
             return;
         }
 
-        if (RecomputedAfterStep.Find(difference, block) is { } step)
+        if ((RecomputedAfterStep.Find(difference, block) ?? RecomputedAfterStep.FindInEpoch(difference, block)) is { } step)
         {
             block.Report(
                 this, difference, difference.LeftOperand.Text(), "the weights after " + step.Text(), difference.RightOperand.Text(), "the same weights",

@@ -26,10 +26,12 @@ internal sealed class FormulaReader
 
     private CancellationToken Cancellation => block.Cancellation;
 
-    public static IReadOnlyList<LogProbabilityFormula> Read(IOperation operation, BlockContext block)
+    public static IReadOnlyList<LogProbabilityFormula> Read(IOperation operation, BlockContext block) => ReadAll([operation], block);
+
+    public static IReadOnlyList<LogProbabilityFormula> ReadAll(IEnumerable<IOperation> operations, BlockContext block)
     {
         FormulaReader reader = new(block);
-        reader.Follow(operation, 0);
+        reader.FollowAll(operations, 0);
         return reader.found;
     }
 

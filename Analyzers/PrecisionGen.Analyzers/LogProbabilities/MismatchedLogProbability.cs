@@ -29,6 +29,7 @@ internal sealed class MismatchedLogProbability : HazardRule
 
         IReadOnlyList<LogProbabilityFormula> left = FormulaReader.Read(difference.LeftOperand, block);
         IReadOnlyList<LogProbabilityFormula> right = FormulaReader.Read(difference.RightOperand, block);
+        right = left.Count > 0 && right.Count == 0 ? SamplerFormulas.Of(block) : right;
         foreach (LogProbabilityFormula mine in left)
         {
             foreach (LogProbabilityFormula other in right)

@@ -105,6 +105,94 @@ public sealed class ForeignKernelTests
         }
         """ + Policy);
 
+    [Theory]
+    [InlineData("{|PG4006:policy.LogProb(states[i], 0) - oldLogProb[i]|}", "int epoch = 0; epoch < 3; epoch++")]
+    [InlineData("{|PG4006:policy.LogProb(states[i], 0) - oldLogProb[i]|}", "int pass = 0; pass < 3; pass++")]
+    [InlineData("policy.LogProb(states[i], 0) - oldLogProb[i]", "int worker = 0; worker < 3; worker++")]
+    [InlineData("policy.LogProb(states[i], 0) - keptLogProb[i]", "int epoch = 0; epoch < 3; epoch++")]
+    public Task An_epoch_that_records_anew_and_steps_is_reported(string difference, string rounds) => difference.Contains("PG4006", StringComparison.Ordinal)
+        ? Hazard.Reports(Epochs(difference, rounds, ""))
+        : Hazard.Silent(Epochs(difference, rounds, ""));
+
+    [Theory]
+    [InlineData("epoch == 0")]
+    [InlineData("oldLogProb[0] == 0")]
+    public Task An_epoch_that_records_only_once_is_right(string condition) => Hazard.Silent(
+        Epochs("policy.LogProb(states[i], 0) - oldLogProb[i]", "int epoch = 0; epoch < 3; epoch++", $"if ({condition})"),
+        new HazardCase { EditorConfig = "dotnet_diagnostic.PG2010.severity = none" });
+
+    [Fact]
+    public Task A_batch_that_is_recorded_before_its_epochs_is_right() => Hazard.Silent(
+        """
+        public class Trainer
+        {
+            public void Train(IPolicy policy, IOptimizer optimizer, float[][] batches)
+            {
+                for (int pass = 0; pass < batches.Length; pass++)
+                {
+                    float oldLogProb = policy.LogProb(batches[pass], 0);
+                    for (int epoch = 0; epoch < 4; epoch++)
+                    {
+                        float ratio = MathF.Exp(Math.Clamp(policy.LogProb(batches[pass], 0) - oldLogProb, -20f, 20f));
+                        optimizer.Step();
+                    }
+                }
+            }
+        }
+        """ + Policy);
+
+    [Fact]
+    public Task An_epoch_that_collects_its_own_batch_is_right() => Hazard.Silent(
+        """
+        public class Trainer
+        {
+            public void Train(IPolicy policy, IOptimizer optimizer, Func<float[][]> collect)
+            {
+                for (int epoch = 0; epoch < 4; epoch++)
+                {
+                    float[][] batch = collect();
+                    foreach (float[] state in batch)
+                    {
+                        float oldLogProb = policy.LogProb(state, 0);
+                        float newLogProb = policy.LogProb(state, 0);
+                        float ratio = MathF.Exp(Math.Clamp(newLogProb - oldLogProb, -20f, 20f));
+                    }
+
+                    optimizer.Step();
+                }
+            }
+        }
+        """ + Policy);
+
+    private static string Epochs(string difference, string rounds, string condition) => $$"""
+        public class Trainer
+        {
+            public float Train(IPolicy policy, IOptimizer optimizer, float[][] states)
+            {
+                float[] oldLogProb = new float[states.Length];
+                float[] keptLogProb = new float[states.Length];
+                float ratio = 0;
+                for ({{rounds}})
+                {
+                    for (int i = 0; i < states.Length; i++)
+                    {
+                        {{condition}}
+                        oldLogProb[i] = policy.LogProb(states[i], 0);
+                    }
+
+                    for (int i = 0; i < states.Length; i++)
+                    {
+                        ratio = MathF.Exp(Math.Clamp({{difference}}, -20f, 20f));
+                    }
+
+                    optimizer.Step();
+                }
+
+                return ratio;
+            }
+        }
+        """ + Policy;
+
     [Fact]
     public Task Says_which_models() => Hazard.Says(
         Loop("Policies.Small policy", "Policies.Other learner", "policy.CreateInference(8)", "learner.CreateTraining(8)", "newLogProbs[i] - oldLogProbs[i]"),

@@ -213,6 +213,33 @@ public sealed class LogProbabilityFlowTests
             public float Ratio(float[] z) { float floor = 1e-6f; float logProb = MathF.Log(Distributions.Softmax(z)[0] + floor); return MathF.Exp({|PG4005:logProb - oldLogProb|}); }
         }
         """)]
+    [InlineData("what the type's own sampler records, where the batch comes from outside", """
+        public class Agent
+        {
+            (int Action, float LogProb) Sample(float[] z) => (0, Old.LogProb(z, 0));
+            public float Ratio(float[] z, IEnumerable<(float[] State, float LogProb)> batch)
+            {
+                float sum = 0;
+                foreach ((float[] state, float oldLogProb) in batch)
+                {
+                    float newLogProb = New.LogProb(state, 0);
+                    sum += MathF.Exp({|PG4005:newLogProb - oldLogProb|});
+                }
+                return sum;
+            }
+        }
+        """)]
+    [InlineData("what an asynchronous sampler of the type records, for a parameter", """
+        public class Agent
+        {
+            async Task<(int Action, float LogProb)> SampleAsync(float[] z)
+            {
+                await Task.Yield();
+                return (0, Old.LogProb(z, 0));
+            }
+            public float Ratio(float[] z, float oldLogProb) => MathF.Exp({|PG4005:New.LogProb(z, 0) - oldLogProb|});
+        }
+        """)]
     public Task Follows_the_value(string what, string code)
     {
         Assert.NotEmpty(what);
@@ -302,6 +329,31 @@ public sealed class LogProbabilityFlowTests
             {
                 float oldLogProb = 0; (float, float) tail = (0, 0);
                 (oldLogProb, tail) = (tail.Item1, tail);
+                return MathF.Exp(New.LogProb(z, 0) - oldLogProb);
+            }
+        }
+        """)]
+    [InlineData("the type's sampler uses the learner's formula", """
+        public class Agent
+        {
+            (int Action, float LogProb) Sample(float[] z) => (0, New.LogProb(z, 0));
+            public float Ratio(float[] z, float oldLogProb) => MathF.Exp(New.LogProb(z, 0) - oldLogProb);
+        }
+        """)]
+    [InlineData("the type's tuple holds no log-probability", """
+        public class Agent
+        {
+            (int Action, float Score) Sample(float[] z) => (0, Old.LogProb(z, 0));
+            public float Ratio(float[] z, float oldLogProb) => MathF.Exp(New.LogProb(z, 0) - oldLogProb);
+        }
+        """)]
+    [InlineData("the old side is followed, and the sampler serves another purpose", """
+        public class Agent
+        {
+            (int Action, float LogProb) Sample(float[] z) => (0, Old.LogProb(z, 0));
+            public float Ratio(float[] z)
+            {
+                float oldLogProb = New.LogProb(z, 0);
                 return MathF.Exp(New.LogProb(z, 0) - oldLogProb);
             }
         }
