@@ -25,7 +25,10 @@ internal static class ExponentialForms
         IOperation value = block.Facts.Resolve(argument.WithoutCasts()).WithoutCasts();
         if (value is IBinaryOperation { OperatorKind: BinaryOperatorKind.Subtract } difference)
         {
-            return IsLogProbability(difference.LeftOperand, block) && IsLogProbability(difference.RightOperand, block)
+            bool left = IsLogProbability(difference.LeftOperand, block);
+            bool right = IsLogProbability(difference.RightOperand, block);
+            return (left || (right && LogProbabilityNames.IsShort(difference.LeftOperand)))
+                && (right || (left && LogProbabilityNames.IsShort(difference.RightOperand)))
                 && !Maxima.IsMaximumOver(difference.RightOperand, difference.LeftOperand, block);
         }
 

@@ -20,11 +20,12 @@ internal static class Maxima
         IOperation value = candidate.WithoutCasts();
         if (value.SymbolOf() is { } symbol)
         {
-            return SaysMaximum(symbol.Name) || (value is ILocalReferenceOperation { Local: { } local } && IsRunningMaximum(local, block));
+            return SaysMaximum(symbol.Name) || (value is ILocalReferenceOperation { Local: { } local }
+                && (IsRunningMaximum(local, block) || (block.Facts.OnlyValue(local) is { } only && IsMaximumOver(only, element, block))));
         }
 
         return value is IInvocationOperation call && (SaysMaximum(call.TargetMethod.Name) && call.TargetMethod.Name is not "MaxBy"
-            || call.TargetMethod.Name == "Max") && !IsScalarMaxOfOthers(call, element);
+            || call.TargetMethod.Name == "Max") && !IsScalarMaxOfOthers(call, element, block);
     }
 
     /// <summary>True for "max", "rowMax", "maxLogit", "logSumExp".</summary>
@@ -43,6 +44,15 @@ internal static class Maxima
         SymbolEqualityComparer.Default.Equals(operation.WithoutCasts().SymbolOf(), local);
 
     // Math.Max(a, b) bounds a and b, and nothing else.
-    private static bool IsScalarMaxOfOthers(IInvocationOperation call, IOperation element) =>
-        MathCall.Of(call, out IReadOnlyList<IOperation> arguments) == MathFunction.Max && !arguments.Any(argument => Expressions.Same(argument, element));
+    private static bool IsScalarMaxOfOthers(IInvocationOperation call, IOperation element, BlockContext block)
+    {
+        if (MathCall.Of(call, out IReadOnlyList<IOperation> larger) != MathFunction.Max || larger.Any(argument => Expressions.Same(argument, element)))
+        {
+            return false;
+        }
+
+        // Min(a, b) is below Max(a, b).
+        return MathCall.Of(block.Facts.Resolve(element.WithoutCasts()).WithoutCasts(), out IReadOnlyList<IOperation> smaller) != MathFunction.Min
+            || !smaller.Any(one => larger.Any(other => Expressions.Same(one, other)));
+    }
 }

@@ -92,7 +92,7 @@ internal static class RoundedResults
         switch (MathCall.Of(call, out IReadOnlyList<IOperation> arguments))
         {
             case MathFunction.None:
-                return IsRoundedSum(call, block) ? call : null;
+                return IsRoundedSum(call, block) || IsOfRoundingMethod(call, block, depth) ? call : null;
             case MathFunction.Abs or MathFunction.Min or MathFunction.Max or MathFunction.Clamp or MathFunction.CopySign:
                 return arguments.Select(argument => Find(argument, block, depth + 1)).FirstOrDefault(found => found is not null);
             case MathFunction.Floor or MathFunction.Ceiling or MathFunction.Round or MathFunction.Truncate or MathFunction.Sign or MathFunction.ScaleB:
@@ -101,6 +101,12 @@ internal static class RoundedResults
                 return call;
         }
     }
+
+    /// <summary>A method of this compilation whose result arithmetic rounded.</summary>
+    private static bool IsOfRoundingMethod(IInvocationOperation call, BlockContext block, int depth) =>
+        block.Known.KindOf(call.Type, block.Options).IsFloating() && call.TargetMethod is { IsVirtual: false, IsAbstract: false, IsOverride: false } method
+        && block.Whole.ResultsOf(method.OriginalDefinition, block.Cancellation) is { Count: > 0 } results
+        && results.All(result => Find(result, block, depth + 3) is not null);
 
     /// <summary>Sum() and Average() of sequences, and what reduces a span or vector to a number.</summary>
     private static bool IsRoundedSum(IInvocationOperation call, BlockContext block) =>

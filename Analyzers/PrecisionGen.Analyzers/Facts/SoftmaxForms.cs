@@ -20,7 +20,9 @@ internal static class SoftmaxForms
         IOperation[] returned = method.Facts.Operations.OfType<IReturnOperation>()
             .Where(one => !one.Ancestors().Any(outer => outer is IAnonymousFunctionOperation or ILocalFunctionOperation))
             .Select(one => one.ReturnedValue).OfType<IOperation>().ToArray();
-        return returned.Length > 0 && returned.All(value => SourceOf(value, method) is not null);
+
+        // Another return is for the row that has no softmax: empty, or without a sum.
+        return returned.Any(value => SourceOf(value, method) is not null);
     }
 
     /// <summary>The logits of a call that is a softmax: its first argument, or its receiver.</summary>
@@ -35,6 +37,10 @@ internal static class SoftmaxForms
         if (value is IBinaryOperation { OperatorKind: BinaryOperatorKind.Add } floored && Constants.ValueOf(floored.RightOperand, block) is not null)
         {
             value = floored.LeftOperand.WithoutCasts();
+        }
+        else if (MathCall.Of(value, out IReadOnlyList<IOperation> bounds) == MathFunction.Max && bounds.Count == 2 && Constants.ValueOf(bounds[1], block) is not null)
+        {
+            value = bounds[0].WithoutCasts();
         }
 
         if (value is ILocalReferenceOperation local && block.Facts.WritesOf(local.Local).Any(write =>

@@ -33,6 +33,7 @@ internal enum ZeroCause
 internal sealed class ZeroEvidence
 {
     private const int MaximumDepth = 8;
+    private const int MaximumNesting = 2;
     private static readonly HashSet<string> DeviationWords =
         NameWords.Set("std", "stdev", "stddev", "deviation", "variance", "standarddeviation");
 
@@ -101,6 +102,11 @@ internal sealed class ZeroEvidence
                 : ZeroCause.None;
         }
 
+        if (IsLargestMagnitude(local, plain))
+        {
+            return ZeroCause.Norm;
+        }
+
         foreach (IOperation write in plain)
         {
             if (BlockFacts.ValueWritten(write) is not { } written)
@@ -116,6 +122,31 @@ internal sealed class ZeroEvidence
         }
 
         return ZeroCause.None;
+    }
+
+    /// <summary>peak = 0; peak = Max(peak, Abs(x)): the largest of no or of zeros is 0.</summary>
+    private bool IsLargestMagnitude(ILocalSymbol local, IReadOnlyCollection<IOperation> writes)
+    {
+        bool isRaised = false;
+        foreach (IOperation? value in writes.Select(BlockFacts.ValueWritten))
+        {
+            if (value is null)
+            {
+                return false;
+            }
+
+            bool isStep = MathCall.Of(value.WithoutCasts(), out IReadOnlyList<IOperation> arguments) == MathFunction.Max && arguments.Count == 2
+                && arguments.Any(one => SymbolEqualityComparer.Default.Equals(one.WithoutCasts().SymbolOf(), local))
+                && arguments.Any(one => MathCall.Of(one.WithoutCasts(), out _) == MathFunction.Abs);
+            if (!isStep && !IsZero(value))
+            {
+                return false;
+            }
+
+            isRaised |= isStep;
+        }
+
+        return isRaised;
     }
 
     private bool IsZero(IOperation value) => Constants.ValueOf(value, block) == 0 || value.WithoutCasts() is IDefaultValueOperation;
@@ -229,17 +260,24 @@ internal sealed class ZeroEvidence
                 return First(Find(binary.LeftOperand, depth + 1), Find(binary.RightOperand, depth + 1));
             case BinaryOperatorKind.Divide:
                 return Find(binary.LeftOperand, depth + 1);
+            case BinaryOperatorKind.Add when Constants.ValueOf(binary.RightOperand, block) == 0:
+                return Find(binary.LeftOperand, depth + 1);
             case BinaryOperatorKind.Add:
                 ZeroCause left = Find(binary.LeftOperand, depth + 1);
                 return left != ZeroCause.None && Find(binary.RightOperand, depth + 1) == left && !AreAlternatives(binary.LeftOperand, binary.RightOperand)
                     ? left
                     : ZeroCause.None;
+            case BinaryOperatorKind.Subtract when binary.Symbols().All(IsOfThisMethod) && Moments.Of(binary.LeftOperand, block) == Moment.Second
+                && Squares.IsSquare(block.Facts.Resolve(binary.RightOperand), block, out IOperation mean) && Moments.Of(mean, block) == Moment.First:
+                return ZeroCause.Deviation;
             case BinaryOperatorKind.Subtract:
                 return Maxima.IsMaximumOver(binary.LeftOperand, binary.RightOperand, block) && IsMinimum(binary.RightOperand) ? ZeroCause.Width : ZeroCause.None;
             default:
                 return ZeroCause.None;
         }
     }
+
+    private static bool IsOfThisMethod(ISymbol symbol) => symbol is ILocalSymbol or IParameterSymbol or IPropertySymbol { Name: "Length" or "Count" };
 
     /// <summary>if (hit) right++; else wrong++; makes right + wrong the number of all.</summary>
     private bool AreAlternatives(IOperation one, IOperation other)
@@ -288,8 +326,24 @@ internal sealed class ZeroEvidence
             default:
                 return words.Any(DeviationWords.Contains) ? ZeroCause.Deviation
                     : words.Any(NormWords.Contains) && !method.Name.StartsWith("Normal", System.StringComparison.Ordinal) ? ZeroCause.Norm
-                    : ZeroCause.None;
+                    : OfHelper(method);
         }
+    }
+
+    /// <summary>A method of this compilation that returns nothing but such a number.</summary>
+    private ZeroCause OfHelper(IMethodSymbol method)
+    {
+        if (block.Nesting >= MaximumNesting || method is { IsVirtual: true } or { IsAbstract: true } or { IsOverride: true } || SaysPositive(method.Name)
+            || !block.Known.KindOf(method.ReturnType, block.Options).IsFloating() || block.Whole.BodyOf(method, block.Cancellation) is not { } body)
+        {
+            return ZeroCause.None;
+        }
+
+        BlockContext inside = BlockContext.Inside(method, body, block);
+        ZeroCause[] causes = [.. inside.Facts.Operations.OfType<IReturnOperation>()
+            .Where(one => !one.Ancestors().Any(outer => outer is IAnonymousFunctionOperation or ILocalFunctionOperation))
+            .Select(one => one.ReturnedValue is { } value && !Guards.AskForZero(one, inside) ? Of(value, inside, out _) : ZeroCause.None)];
+        return causes.Length > 0 && causes.All(cause => cause == causes[0]) ? causes[0] : ZeroCause.None;
     }
 
     /// <summary>

@@ -28,7 +28,7 @@ internal sealed class CultureDependentNumber : HazardRule
         bool isParse = method.Name is "Parse" or "TryParse" && IsFractional(block.Known.KindOf(method.ContainingType, block.Options));
         bool isConvert = method.ContainingType is { Name: "Convert", ContainingNamespace.Name: "System" }
             && method.Parameters.FirstOrDefault()?.Type.SpecialType == SpecialType.System_String;
-        if ((isParse || isConvert) && !HasProvider(method) && IsData(call, block))
+        if ((isParse || isConvert) && !IsGivenProvider(call) && IsData(call, block))
         {
             block.Report(this, call, call.Text(), "reads \"0.5\" as 5 where the comma is the decimal point");
         }
@@ -48,7 +48,7 @@ internal sealed class CultureDependentNumber : HazardRule
     private void CheckText(IInvocationOperation call, BlockContext block)
     {
         if (call.Instance is { } number && IsFractional(block.Known.KindOf(number.Type, block.Options))
-            && !HasProvider(call.TargetMethod) && block.Role.IsPersistence && TextSinks.IsWritten(call))
+            && !IsGivenProvider(call) && block.Role.IsPersistence && TextSinks.IsWritten(call))
         {
             block.Report(this, call, call.Text(), "writes 0.5 as \"0,5\" where the comma is the decimal point");
         }
@@ -85,6 +85,10 @@ internal sealed class CultureDependentNumber : HazardRule
     }
 
     private static bool IsFractional(NumericKind kind) => kind.IsFloating() || kind == NumericKind.Decimal;
+
+    // float.Parse(span) has a provider too, and its default is the current culture.
+    private static bool IsGivenProvider(IInvocationOperation call) => call.Arguments.Any(argument =>
+        argument.ArgumentKind != ArgumentKind.DefaultValue && argument.Parameter?.Type.Name == "IFormatProvider");
 
     private static bool HasProvider(IMethodSymbol method) => method.Parameters.Any(parameter => parameter.Type.Name == "IFormatProvider");
 }

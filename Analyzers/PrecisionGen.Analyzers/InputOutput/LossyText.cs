@@ -107,7 +107,7 @@ internal sealed class LossyText : HazardRule
     /// <summary>A weight by its own name or by the code that saves it, and nothing that is written for people.</summary>
     private static bool IsKept(IOperation number, BlockContext block)
     {
-        string[] own = [.. number.Symbols().SelectMany(symbol => NameWords.Of(symbol.Name))];
+        string[] own = [.. number.Symbols().Concat(number.Symbols().SelectMany(symbol => WalkedBy(symbol, block))).SelectMany(symbol => NameWords.Of(symbol.Name))];
         HashSet<string> around = [];
         HashSet<string> arrays = [];
         for (ISymbol? symbol = block.Owner; symbol is not null and not INamespaceSymbol; symbol = symbol.ContainingSymbol)
@@ -123,6 +123,10 @@ internal sealed class LossyText : HazardRule
             && (own.Any(KeptWords.Contains) || around.Overlaps(ModelWords) || (isElement && arrays.Overlaps(KeptWords))
                 || (own.Contains("weight") && around.Overlaps(LearningWords)));
     }
+
+    /// <summary>What a loop's variable takes its values from: foreach (var (name, w) in weights).</summary>
+    private static IEnumerable<ISymbol> WalkedBy(ISymbol variable, BlockContext block) =>
+        block.Facts.WritesOf(variable).OfType<IForEachLoopOperation>().SelectMany(loop => loop.Collection.Symbols());
 
     /// <summary>An array, list or span of floating-point numbers, also of rows of them.</summary>
     private static bool HoldsNumbers(ITypeSymbol? type, BlockContext block) => type switch

@@ -35,6 +35,9 @@ internal static class LogProbabilityNames
     /// <summary>True for the recorded side of a ratio: old, previous, behaviour.</summary>
     public static bool IsRecorded(IOperation operation) => Root(operation).SymbolOf() is { } symbol && Has(symbol.Name, Recorded);
 
+    /// <summary>"BehaviourLogProb", "OldLogProbs".</summary>
+    public static bool SaysRecorded(string name) => Has(name, Recorded);
+
     public static bool IsLogProbability(string name) => Has(name, LogProbability);
 
     public static bool IsTemperature(string name) => Has(name, Temperature);

@@ -29,7 +29,12 @@ internal sealed class MismatchedLogProbability : HazardRule
 
         IReadOnlyList<LogProbabilityFormula> left = FormulaReader.Read(difference.LeftOperand, block);
         IReadOnlyList<LogProbabilityFormula> right = FormulaReader.Read(difference.RightOperand, block);
-        right = left.Count > 0 && right.Count == 0 ? SamplerFormulas.Of(block) : right;
+        if (left.Count > 0)
+        {
+            IReadOnlyList<LogProbabilityFormula> sampled = right.Count == 0 ? SamplerFormulas.Of(block) : SamplerFormulas.OfBehaviour(block);
+            right = [.. right, .. sampled.Where(one => !right.Any(known => known.Place?.Syntax == one.Place?.Syntax && known.DifferenceFrom(one) is null))];
+        }
+
         foreach (LogProbabilityFormula mine in left)
         {
             foreach (LogProbabilityFormula other in right)

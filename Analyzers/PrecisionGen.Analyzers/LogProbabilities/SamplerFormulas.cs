@@ -6,17 +6,24 @@ namespace PrecisionGen.Analyzers.LogProbabilities;
 
 /// <summary>
 /// What the sampling methods of a type record, for a ratio whose old side arrives as a parameter and cannot be followed: a class that
-/// samples a token with its log-probability and learns from both records what it sampled.
+/// samples a token with its log-probability and learns from both, or has a method for the behaviour policy, records what that computes.
 /// </summary>
 internal static class SamplerFormulas
 {
-    public static IReadOnlyList<LogProbabilityFormula> Of(BlockContext block) => block.Owner.ContainingType is not { } type
-        ? []
-        : [.. type.GetMembers().OfType<IMethodSymbol>()
-            .Where(method => !SymbolEqualityComparer.Default.Equals(method, block.Owner))
-            .SelectMany(method => Recorded(method, block))];
+    public static IReadOnlyList<LogProbabilityFormula> Of(BlockContext block) =>
+        [.. OfBehaviour(block), .. OtherMethods(block).SelectMany(method => OfTuple(method, block))];
 
-    private static IReadOnlyList<LogProbabilityFormula> Recorded(IMethodSymbol method, BlockContext block)
+    /// <summary>What a method like BehaviourLogProb computes: its name says that this is what acts.</summary>
+    public static IReadOnlyList<LogProbabilityFormula> OfBehaviour(BlockContext block) => [.. OtherMethods(block)
+        .Where(method => LogProbabilityNames.SaysRecorded(method.Name) && LogProbabilityNames.IsLogProbability(method.Name))
+        .SelectMany(method => FormulaReader.ReadMember(method, block))];
+
+    private static IEnumerable<IMethodSymbol> OtherMethods(BlockContext block) => block.Owner.ContainingType is not { } type
+        ? []
+        : type.GetMembers().OfType<IMethodSymbol>()
+            .Where(method => method.MethodKind == MethodKind.Ordinary && !SymbolEqualityComparer.Default.Equals(method, block.Owner));
+
+    private static IReadOnlyList<LogProbabilityFormula> OfTuple(IMethodSymbol method, BlockContext block)
     {
         if (Awaited(method.ReturnType) is not INamedTypeSymbol { IsTupleType: true } tuple)
         {

@@ -160,6 +160,11 @@ internal sealed class ExponentialOverflow : HazardRule
     private static bool IsRaw(IOperation argument, bool isHalf, BlockContext block)
     {
         IOperation value = block.Facts.Resolve(argument).WithoutCasts();
+        if (isHalf && value is IBinaryOperation { OperatorKind: BinaryOperatorKind.Divide } quotient)
+        {
+            value = quotient.LeftOperand.WithoutCasts();
+        }
+
         if (value is IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply } product)
         {
             value = Constants.ValueOf(product.LeftOperand, block) > 0 ? product.RightOperand.WithoutCasts()
@@ -178,5 +183,6 @@ internal sealed class ExponentialOverflow : HazardRule
     private static bool IsPartOfSoftmax(IOperation argument, BlockContext block) =>
         argument.Ancestors().Any(one => one is ILoopOperation or IAnonymousFunctionOperation)
         && block.Facts.Operations.Any(one => one
-            is IBinaryOperation { OperatorKind: BinaryOperatorKind.Divide } or ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Divide });
+            is IBinaryOperation { OperatorKind: BinaryOperatorKind.Divide } or ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Divide }
+            && !argument.Syntax.Span.Contains(one.Syntax.Span));
 }

@@ -20,7 +20,7 @@ internal sealed class IntegerInSixteenBits : HazardRule
 
     private static readonly HashSet<string> LongLived = new(StringComparer.Ordinal)
     {
-        "timestamp", "timestamps", "ticks", "id", "ids", "seed", "hash", "unixtime",
+        "timestamp", "timestamps", "ticks", "id", "ids", "seed", "hash", "unixtime", "total", "counter",
     };
 
     public override RuleDescription Description { get; } = new(

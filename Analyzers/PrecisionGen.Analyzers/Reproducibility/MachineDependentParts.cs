@@ -122,10 +122,18 @@ internal sealed class MachineDependentParts : HazardRule
         ILoopOperation? walk = operation.Ancestors().TakeWhile(outer => outer.Syntax != parts.Body.Syntax).OfType<ILoopOperation>()
             .LastOrDefault(loop => BoundsOf(loop).Any(bound => EnvironmentCounts.DependsOn(bound, parts.Index, block)));
         return walk is not null && IsOfPart(target, parts)
-            && target.Symbols().All(symbol => SymbolEqualityComparer.Default.Equals(symbol, target.SymbolOf())
+            && SymbolsOutsideLookups(target).All(symbol => SymbolEqualityComparer.Default.Equals(symbol, target.SymbolOf())
                 ? !walk.Declares(symbol)
                 : !(walk.Declares(symbol) || (symbol is ILocalSymbol && block.Facts.IsWrittenIn(symbol, walk))) || CountsWithin(symbol, walk));
     }
+
+    /// <summary>The symbols of sums[owner[i]] without those of owner[i]: a table decides the element, and many terms meet there.</summary>
+    private static IEnumerable<ISymbol> SymbolsOutsideLookups(IOperation target) => target.WithoutCasts() is IArrayElementReferenceOperation element
+        ? element.ArrayReference.Symbols().Concat(element.Indices.SelectMany(index => index.Everything().Any(one => one is IArrayElementReferenceOperation)
+            ? index.Everything().Where(one => !one.Ancestors().TakeWhile(outer => !ReferenceEquals(outer, element)).Any(outer => outer is IArrayElementReferenceOperation)
+                && one is not IArrayElementReferenceOperation && one.Kind != OperationKind.Conversion).Select(one => one.SymbolOf()).OfType<ISymbol>()
+            : index.Symbols()))
+        : target.Symbols();
 
     /// <summary>The d of sums[part][d]: each turn of the walk visits all of them.</summary>
     private static bool CountsWithin(ISymbol symbol, ILoopOperation walk) => walk.Body.Everything().OfType<IForLoopOperation>().Any(inner =>

@@ -138,7 +138,7 @@ internal sealed class EqualityOfRounded : HazardRule
     private void ReportRounded(IOperation comparison, IOperation left, IOperation right, BlockContext block)
     {
         IOperation? rounded = RoundedResults.Find(left, block) ?? RoundedResults.Find(right, block);
-        if (rounded is null || Compensation.IsAsked(left, right, block) || Compensation.IsAsked(right, left, block)
+        if (rounded is null || AreTwins(left, right, block) || Compensation.IsAsked(left, right, block) || Compensation.IsAsked(right, left, block)
             || IsDeliberate(left, right, block) || IsDeliberate(right, left, block) || IsConvergence(comparison, left, right, block))
         {
             return;
@@ -150,6 +150,13 @@ internal sealed class EqualityOfRounded : HazardRule
             $"asks for the last bit of a rounded result: next to 1 in {format.Name} is {(1 + (2 * format.UnitRoundoff)).ToString("R", CultureInfo.InvariantCulture)}; "
             + "compare with a tolerance");
     }
+
+    /// <summary>Infer(x) != Train(x): two functions of one argument are compared in every bit on purpose.</summary>
+    private static bool AreTwins(IOperation left, IOperation right, BlockContext block) =>
+        block.Facts.Resolve(left).WithoutCasts() is IInvocationOperation { Arguments.IsEmpty: false } one
+        && block.Facts.Resolve(right).WithoutCasts() is IInvocationOperation other
+        && one.Arguments.Length == other.Arguments.Length
+        && one.Arguments.Zip(other.Arguments, (a, b) => IsSame(a.Value, b.Value)).All(same => same);
 
     /// <summary>
     /// 0 and infinities are reached exactly; 1 + x == 1 and (float)x == x ask on purpose whether something was rounded.

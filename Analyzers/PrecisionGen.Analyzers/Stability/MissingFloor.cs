@@ -171,7 +171,13 @@ internal sealed class MissingFloor : HazardRule
     /// <summary>p[i], probability: a name that says so, of a value that was neither clipped nor made by softmax in sight.</summary>
     private static bool IsProbability(IOperation bare, BlockContext block)
     {
-        ISymbol? symbol = ZeroEvidence.CollectionOf(bare) ?? bare.SymbolOf();
+        if (bare is IBinaryOperation { OperatorKind: BinaryOperatorKind.Subtract } complement && Constants.ValueOf(complement.LeftOperand, block) == 1)
+        {
+            return IsProbability(complement.RightOperand.WithoutCasts(), block);
+        }
+
+        IOperation element = bare is ILocalReferenceOperation { Local.Name.Length: 1 } ? block.Facts.Resolve(bare).WithoutCasts() : bare;
+        ISymbol? symbol = ZeroEvidence.CollectionOf(element) ?? element.SymbolOf();
         return symbol is not null
             && NameWords.Of(symbol.Name).ToArray() is var words && words.Any(ProbabilityWords.Contains) && !words.Any(LogarithmWords.Contains)
             && !IsMadePositive(symbol, block);

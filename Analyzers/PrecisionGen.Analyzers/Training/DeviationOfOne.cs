@@ -11,10 +11,25 @@ internal sealed class DeviationOfOne : HazardRule
     private static readonly HashSet<string> Normalized = NameWords.Set("advantage", "advantages", "adv", "advs", "returns", "rewards");
 
     public override RuleDescription Description { get; } = new(
-        "PG4009", "Advantages of a batch of one are NaN", "'{0}' is 0 where '{1}' is 1, and then the deviation is 0 / 0 = NaN, and so is every advantage",
+        "PG4009", "Advantages of a batch of one are NaN", "'{0}' divides by 0 where {1} is 1, and then the deviation is 0 / 0 = NaN, and so is every advantage",
         DiagnosticSeverity.Warning, DiagnosticSeverity.Info);
 
-    public override void Register(RuleDispatch dispatch) => dispatch.OnBinary(Check, Numbers.Floating, BinaryOperatorKind.Divide);
+    public override void Register(RuleDispatch dispatch)
+    {
+        dispatch.OnBinary(Check, Numbers.Floating, BinaryOperatorKind.Divide);
+        dispatch.OnCall(CheckTensor, "std", "var");
+    }
+
+    /// <summary>advantages.std(), which divides by the count less one.</summary>
+    private void CheckTensor(IInvocationOperation call, BlockContext block)
+    {
+        if (block.Known.HasTorchSharp && TensorDtype.IsTorchMember(call.TargetMethod) && Rows.SourceOf(call) is { } tensor
+            && tensor.SymbolOf() is { } symbol && NameWords.Has(symbol.Name, Normalized)
+            && !call.Arguments.Any(argument => argument.Parameter?.Name is "unbiased" or "correction" && argument.ArgumentKind == ArgumentKind.Explicit))
+        {
+            block.Report(this, call, call.Text(), "the count of elements");
+        }
+    }
 
     private void Check(IOperation operation, BlockContext block)
     {
@@ -29,7 +44,7 @@ internal sealed class DeviationOfOne : HazardRule
 
         if (block.Ranges.Of(count).Low <= 1 && !IsTested(count, division, block))
         {
-            block.Report(this, division, division.RightOperand.Text(), count.Text());
+            block.Report(this, division, division.Text(), $"'{count.Text()}'");
         }
     }
 

@@ -16,6 +16,7 @@ public sealed class CultureDependentNumberTests
     [InlineData("void SaveCheckpoint(System.Text.StringBuilder text, Half h) => text.Append({|PG5001:h.ToString()|});")]
     [InlineData("float[] F(string line) => line.Split(',').Select({|PG5001:float.Parse|}).ToArray();")]
     [InlineData("float[] LoadWeights(string[] cells) => Array.ConvertAll(cells, {|PG5001:float.Parse|});")]
+    [InlineData("double Load(string line) => {|PG5001:double.Parse(line.AsSpan(3))|};")]
     public Task Reports_numbers_of_data(string code) => Hazard.Reports(code);
 
     [Theory]
@@ -30,6 +31,7 @@ public sealed class CultureDependentNumberTests
     [InlineData("bool ReadRate(string s, out double v) => double.TryParse(s, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out v);")]
     [InlineData("int[] F(string line) => line.Split(',').Select(int.Parse).ToArray();")]
     [InlineData("double[] F(string[] shown) => shown.Select(double.Parse).ToArray();")]
+    [InlineData("double Load(string line) => double.Parse(line.AsSpan(3), provider: System.Globalization.CultureInfo.InvariantCulture);")]
     public Task Is_silent_on_screens_on_integers_and_with_a_culture(string code) => Hazard.Silent(code);
 
     [Fact]

@@ -33,6 +33,7 @@ public sealed class ExponentialOverflowTests
     [InlineData("Half F(Half x) => {|PG1002:Half.Exp(x)|};")]
     [InlineData("float logits = 1; float Value { get { float Local() => {|PG1002:MathF.Exp(logits)|}; return Local(); } }")]
     [InlineData("float F(float logit) => {|PG1002:MathF.Pow(10f, logit)|};")]
+    [InlineData("Half[] F(Half[] cells, Half temperature) { Half[] e = new Half[cells.Length]; for (int i = 0; i < e.Length; i++) { e[i] = {|PG1002:Half.Exp(cells[i] / temperature)|}; } return e; }")]
     public Task Suggests_a_bound_for_raw_values(string code) => Hazard.Reports(code);
 
     [Theory]

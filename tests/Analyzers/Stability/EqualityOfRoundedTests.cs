@@ -27,6 +27,7 @@ public sealed class EqualityOfRoundedTests
     [InlineData("bool F(double x, double y) { bool Same() => {|PG2010:x / 3 == y / 7|}; return Same(); }")]
     [InlineData("bool F(Vector3 v) => {|PG2010:v.Length() == 1f|};")]
     [InlineData("bool F(float a, float b) { float d = MathF.Sqrt(a * b); return {|PG2010:d.Equals(0.1f)|}; }")]
+    [InlineData("float Priority(float e) => MathF.Pow(MathF.Abs(e) + 1, 0.6f); bool F(float e, float current) { float next = Priority(e); return {|PG2010:next == current|}; }")]
     public Task Reports_equality_of_a_rounded_result(string code) => Hazard.Reports(code);
 
     [Theory]
@@ -62,6 +63,8 @@ public sealed class EqualityOfRoundedTests
     [InlineData("bool F(float[] p) { float count = 0; foreach (float v in p) { count += 1f; } return count == 8; }")]
     [InlineData("bool F(float x, float y) => x * 2f == y;")]
     [InlineData("bool F(double x, double y) => Math.Round(x * 100) == y;")]
+    [InlineData("float Clip(float e) => MathF.Min(MathF.Max(e, 0), 1); bool F(float e, float current) => Clip(e) == current;")]
+    [InlineData("float One(float e) => MathF.Sqrt(e); float Other(float e) => MathF.Sqrt(e); bool F(float e) => One(e) == Other(e);")]
     public Task Is_silent_where_rounding_is_meant_or_absent(string code) => Hazard.Silent(code);
 
     [Fact]

@@ -24,6 +24,9 @@ public sealed class MissingFloorTests
     [InlineData("double F(bool[] hit, bool[] real) { int tp = 0, fp = 0; for (int i = 0; i < hit.Length; i++) { if (hit[i] && real[i]) tp++; if (hit[i] && !real[i]) fp++; } return tp / {|PG2009:(double)(tp + fp)|}; }")]
     [InlineData("double F(List<double> x) { List<double> kept = x.Where(v => v > 1).ToList(); return kept.Sum() / {|PG2009:kept.Count|}; }")]
     [InlineData("float Norm(float[] x) => x[0]; float F(float[] x) { float Scaled(float v) => v / {|PG2009:Norm(x)|}; return Scaled(1); }")]
+    [InlineData("float Mass(float[] x) { float m = 0; foreach (float v in x) { m += v; } return m; } float F(float[] x) { float mass = Mass(x); return x[0] / {|PG2009:mass|}; }")]
+    [InlineData("void F(float[] x) { float peak = 0f; foreach (float v in x) { peak = MathF.Max(peak, MathF.Abs(v)); } for (int i = 0; i < x.Length; i++) { x[i] /= {|PG2009:peak|}; } }")]
+    [InlineData("float F(float[] x) { float s = 0, q = 0; for (int i = 0; i < x.Length; i++) { s += x[i]; q += x[i] * x[i]; } float m = s / x.Length; float v = {|PG2007:q / x.Length - m * m|}; return x[0] / {|PG2009:v|}; }")]
     public Task Reports_a_divisor_that_can_be_zero(string code) => Hazard.Reports(code);
 
     [Theory]
@@ -32,6 +35,8 @@ public sealed class MissingFloorTests
     [InlineData("double Likelihood { get; set; } double F() => {|PG2009:Math.Log(Likelihood)|};")]
     [InlineData("double F(double[] p) => -p.Sum(x => x * {|PG2009:Math.Log(x, 2)|});")]
     [InlineData("double F(Random random) { double u = random.NextDouble(); return -{|PG2009:Math.Log(u)|}; }")]
+    [InlineData("double F(float[] probabilities) { double loss = 0; foreach (float v in probabilities) { } for (int i = 0; i < probabilities.Length; i++) { double p = probabilities[i]; loss -= {|PG2009:Math.Log(p)|}; } return loss; }")]
+    [InlineData("double F(double[] probabilities, int i) { double p = probabilities[i]; return {|PG2009:{|PG2004:Math.Log(1 - p)|}|}; }")]
     public Task Reports_a_logarithm_of_what_can_be_zero(string code) => Hazard.Reports(code);
 
     [Theory]
@@ -56,6 +61,9 @@ public sealed class MissingFloorTests
     [InlineData("double F(Random random) => Math.Log(1 - random.NextDouble());")]
     [InlineData("int F(int[] x) { int n = 0; foreach (int v in x) { if (v > 0) n++; } return x.Sum() / n; }")]
     [InlineData("double F(double[] x, int[] y) { double h = 0; for (int i = 0; i < x.Length; i++) { h += x[i] * Math.Log(y[i] + 1); } return h; }")]
+    [InlineData("float Mass(float[] x) { float m = 1; foreach (float v in x) { m += v; } return m; } float F(float[] x) => x[0] / Mass(x);")]
+    [InlineData("float Mass(float[] x) { float m = 0; foreach (float v in x) { m += v; } if (m == 0) return m; return 1; } float F(float[] x) => x[0] / Mass(x);")]
+    [InlineData("void F(float[] x) { float peak = 1f; foreach (float v in x) { peak = MathF.Max(peak, MathF.Abs(v)); } for (int i = 0; i < x.Length; i++) { x[i] /= peak; } }")]
     public Task Is_silent_without_evidence(string code) => Hazard.Silent(code);
 
     [Theory]

@@ -46,6 +46,8 @@ public sealed class SoftmaxWithoutMaximumTests
     [InlineData("double F(double[] logProbs) { double s = 0; foreach (double v in logProbs) s += Math.Exp(v); return Math.Log(s); }")]
     [InlineData("void F(double[] d, double[] w, double sigma) { double s = 0; for (int i = 0; i < d.Length; i++) { w[i] = Math.Exp(-d[i] * d[i] / (2 * sigma * sigma)); s += w[i]; } for (int i = 0; i < d.Length; i++) w[i] /= s; }")]
     [InlineData("double F(double x) { double s = 0; for (int i = 0; i < 9; i++) s += Math.Exp(-0.5 * i * i); return x / s; }")]
+    [InlineData("double F(float[] z) { float hottest = z.Max(); double s = 0; for (int i = 0; i < z.Length; i++) { s += Math.Exp((double)z[i] - hottest); } return hottest + Math.Log(s); }")]
+    [InlineData("double F(float[] z) { float anchor = z.Max(); double s = z.Select(t => Math.Exp((double)(t - anchor))).Sum(); return anchor + Math.Log(s); }")]
     public Task Is_silent_where_the_row_is_shifted_or_bounded(string code) => Hazard.Silent(code);
 
     [Theory]
