@@ -122,14 +122,15 @@ internal sealed class Conditions
 
     private Interval FromStatement(Subject subject, Interval range, IOperation statement)
     {
-        switch (statement)
+        switch (statement.Kind)
         {
-            case IConditionalOperation conditional:
+            case OperationKind.Conditional:
+                IConditionalOperation conditional = (IConditionalOperation)statement;
                 bool leaves = Leaves(conditional.WhenTrue);
                 bool otherwiseLeaves = conditional.WhenFalse is { } otherwise && Leaves(otherwise);
                 range = leaves ? Assume(subject, range, conditional.Condition, false) : range;
                 return otherwiseLeaves ? Assume(subject, range, conditional.Condition, true) : range;
-            case IExpressionStatementOperation { Operation: IInvocationOperation call }:
+            case OperationKind.ExpressionStatement when statement is IExpressionStatementOperation { Operation: IInvocationOperation call }:
                 return FromCheck(subject, range, call);
             default:
                 return range;
@@ -170,7 +171,7 @@ internal sealed class Conditions
     /// <summary>if (x &gt; c) x = c: afterwards x is at most c.</summary>
     private bool TryClamp(Subject subject, ref Interval range, IOperation statement)
     {
-        if (statement is not IConditionalOperation { WhenFalse: null } conditional
+        if (statement.Kind != OperationKind.Conditional || statement is not IConditionalOperation { WhenFalse: null } conditional
             || Only(conditional.WhenTrue) is not IExpressionStatementOperation { Operation: ISimpleAssignmentOperation assignment }
             || !Expressions.Same(assignment.Target, subject.Operation))
         {
