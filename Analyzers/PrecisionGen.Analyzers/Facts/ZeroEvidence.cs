@@ -222,7 +222,12 @@ internal sealed class ZeroEvidence
     }
 
     /// <summary>z.Select(v => MathF.Exp(v - max)).ToArray() and the like.</summary>
-    private static bool CallsPositive(IOperation value) => value.Everything().OfType<IInvocationOperation>().Any(call => SaysPositive(call.TargetMethod.Name));
+    private static bool CallsPositive(IOperation value) => value.Everything().Any(one => one switch
+    {
+        IInvocationOperation call => SaysPositive(call.TargetMethod.Name),
+        IMethodReferenceOperation reference => SaysPositive(reference.Method.Name),
+        _ => false,
+    });
 
     private static bool SaysPositive(string name) => NameWords.Has(name, PositiveWords);
 
@@ -368,7 +373,7 @@ internal sealed class ZeroEvidence
     {
         IOperation? source = call.Arguments.FirstOrDefault()?.Value.WithoutCasts();
         ISymbol? collection = source?.SymbolOf() ?? (source as IInvocationOperation)?.Arguments.FirstOrDefault()?.Value.SymbolOf();
-        return collection is null || CallsPositive(source!) || SaysPositive(collection.Name) || HoldsPositive(collection, 0) ? ZeroCause.None : ZeroCause.Sum;
+        return collection is null || CallsPositive(source!) || call.Arguments.Skip(1).Any(argument => CallsPositive(argument.Value)) || SaysPositive(collection.Name) || HoldsPositive(collection, 0) ? ZeroCause.None : ZeroCause.Sum;
     }
 
     /// <summary>x.Where(p), and lists and arrays made of it.</summary>

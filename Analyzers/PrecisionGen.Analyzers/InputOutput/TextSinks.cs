@@ -12,7 +12,7 @@ internal static class TextSinks
     {
         foreach (IOperation outer in text.Ancestors().TakeWhile(one => one is not (IBlockOperation or IAnonymousFunctionOperation)))
         {
-            if (outer is IInvocationOperation call && call.Arguments.Any(argument => argument.Syntax.Span.Contains(text.Syntax.Span)))
+            if (outer is IInvocationOperation { TargetMethod.Name: not ("AsMemory" or "AsSpan" or "Concat") } call && call.Arguments.Any(argument => argument.Syntax.Span.Contains(text.Syntax.Span)))
             {
                 return IsSink(call);
             }

@@ -31,7 +31,8 @@ internal static class SamplerFormulas
         }
 
         IFieldSymbol? element = tuple.TupleElements.FirstOrDefault(one =>
-            LogProbabilityNames.IsLogProbability(one.Name) && block.Known.KindOf(one.Type, block.Options).IsFloating());
+            LogProbabilityNames.IsLogProbability(one.Name)
+            && (one.Type.Name == "Tensor" || block.Known.KindOf(one.Type, block.Options).IsFloating()));
         return element is null
             ? []
             : FormulaReader.ReadAll(

@@ -20,7 +20,7 @@ internal sealed class IntegerInSixteenBits : HazardRule
 
     private static readonly HashSet<string> LongLived = new(StringComparer.Ordinal)
     {
-        "timestamp", "timestamps", "ticks", "id", "ids", "seed", "hash", "unixtime", "total", "counter",
+        "timestamp", "timestamps", "ticks", "id", "ids", "seed", "hash", "unixtime", "total", "counter", "unixmilliseconds", "unixseconds", "epochmilliseconds", "nanoseconds",
     };
 
     public override RuleDescription Description { get; } = new(
@@ -124,7 +124,8 @@ internal sealed class IntegerInSixteenBits : HazardRule
 
     private void CheckPositions(IInvocationOperation where, IInvocationOperation range, FloatFormat format, BlockContext block)
     {
-        IArgumentOperation[] numbers = range.Arguments.Where(one => one.ArgumentKind == ArgumentKind.Explicit && one.Parameter?.Type.Name == "Scalar").ToArray();
+        IArgumentOperation[] numbers = range.Arguments.Where(one => one.ArgumentKind == ArgumentKind.Explicit
+            && (one.Parameter?.Type.Name == "Scalar" || block.Known.KindOf(one.Parameter?.Type, block.Options) == NumericKind.Integer)).ToArray();
         IOperation? stop = (numbers.FirstOrDefault(one => one.Parameter?.Name == "stop") ?? numbers.LastOrDefault())?.Value.WithoutCasts();
         if (stop is null || numbers.Any(one => block.Known.KindOf(one.Value.WithoutCasts().Type, block.Options) != NumericKind.Integer))
         {

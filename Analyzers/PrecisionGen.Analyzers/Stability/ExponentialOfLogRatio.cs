@@ -80,7 +80,8 @@ internal sealed class ExponentialOfLogRatio : HazardRule
 
     private static bool IsProbability(IOperation operation, string[] words)
     {
-        string? name = LogProbabilityNames.Root(operation).SymbolOf()?.Name;
+        IOperation root = LogProbabilityNames.Root(operation);
+        string? name = root is IInvocationOperation call ? call.Instance?.SymbolOf()?.Name + "_" + call.TargetMethod.Name : root.SymbolOf()?.Name;
         string[] found = name is null ? Array.Empty<string>() : NameWords.Of(name).ToArray();
         return found.Any(word => word is "prob" or "probs" or "probability" or "probabilities" or "p") && !found.Contains("log") && found.Any(words.Contains);
     }

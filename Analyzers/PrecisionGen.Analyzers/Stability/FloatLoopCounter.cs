@@ -41,9 +41,18 @@ internal sealed class FloatLoopCounter : HazardRule
             || kind is not (BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual or BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual)
             || block.Facts.WritesOf(counter) is not { Count: 2 } writes
             || BlockFacts.ValueWritten(writes[0]) is not { } first
-            || StepOf(writes[1], loop, block) is not { } step
-            || Constants.ValueOf(first, block) is not { } start
-            || Constants.ValueOf(limit, block) is not { } end)
+            || AddedIn(writes[1], loop) is not { } added)
+        {
+            return;
+        }
+
+        if (added.Value is { } variable && Constants.ValueOf(variable, block) is null)
+        {
+            CheckUnknownStep(test, format, variable, kind, block);
+            return;
+        }
+
+        if (StepOf(writes[1], block) is not { } step || Constants.ValueOf(first, block) is not { } start || Constants.ValueOf(limit, block) is not { } end)
         {
             return;
         }
@@ -55,16 +64,32 @@ internal sealed class FloatLoopCounter : HazardRule
         }
     }
 
-    /// <summary>The constant that every round adds once; null for anything else.</summary>
-    private static double? StepOf(IOperation write, IOperation loop, BlockContext block)
+    /// <summary>A step from outside is as little a number of the format as 0.01 is.</summary>
+    private void CheckUnknownStep(IOperation test, FloatFormat format, IOperation step, BinaryOperatorKind kind, BlockContext block)
+    {
+        foreach (double example in new[] { 0.1, 0.01, 0.05 })
+        {
+            if (kind is BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual
+                && block.Known.KindOf(step.WithoutCasts().Type, block.Options).IsFloating()
+                && FloatCounting.Problem(format, 0, format.Round(example), 1, kind) is { } problem && !problem.StartsWith("never", System.StringComparison.Ordinal))
+            {
+                block.Report(this, test, test.Text(), $"depends on rounding: from 0 to 1 by {FloatFormat.Write(example)} it {problem}");
+                return;
+            }
+        }
+    }
+
+    /// <summary>What every round adds once, null for an increment; null where a round need not add anything.</summary>
+    private static (IOperation? Value, IOperation Write)? AddedIn(IOperation write, IOperation loop)
     {
         bool isEveryRound = loop is IForLoopOperation counted && counted.AtLoopBottom.Any(bottom => bottom.Syntax.Span.Contains(write.Syntax.Span))
             || loop is IWhileLoopOperation { Body: IBlockOperation body } && body.Operations.Any(statement => ReferenceEquals(statement, write.Parent));
-        if (!isEveryRound)
-        {
-            return null;
-        }
+        return isEveryRound ? ((write as ICompoundAssignmentOperation)?.Value, write) : null;
+    }
 
+    /// <summary>The constant that is added; null for anything else.</summary>
+    private static double? StepOf(IOperation write, BlockContext block)
+    {
         return write switch
         {
             ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Add } addition => Constants.ValueOf(addition.Value, block),

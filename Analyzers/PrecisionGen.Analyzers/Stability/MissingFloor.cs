@@ -177,7 +177,7 @@ internal sealed class MissingFloor : HazardRule
         }
 
         IOperation element = bare is ILocalReferenceOperation { Local.Name.Length: 1 } ? block.Facts.Resolve(bare).WithoutCasts() : bare;
-        ISymbol? symbol = ZeroEvidence.CollectionOf(element) ?? element.SymbolOf();
+        ISymbol? symbol = ZeroEvidence.CollectionOf(element) ?? element.SymbolOf() ?? (element as IInvocationOperation)?.TargetMethod;
         return symbol is not null
             && NameWords.Of(symbol.Name).ToArray() is var words && words.Any(ProbabilityWords.Contains) && !words.Any(LogarithmWords.Contains)
             && !IsMadePositive(symbol, block);

@@ -15,6 +15,7 @@ public sealed class ExponentialOfLogRatioTests
     [InlineData("float F(float newProb, float oldProb) => {|PG2012:newProb / (oldProb + 1e-8f)|};")]
     [InlineData("class Sample { public float LogProb; } float F(Sample s, float current_log_prob) { float Ratio() => {|PG2012:MathF.Exp(current_log_prob - s.LogProb)|}; return Ratio(); }")]
     [InlineData("float LogProb(int a) => -a; float F(int a, float oldLogProb) { float lp = LogProb(a); return {|PG2012:MathF.Exp(lp - oldLogProb)|}; }")]
+    [InlineData("double TargetProbability(int s) => Math.Exp(-s); double F(double behaviourProbability) => {|PG2012:TargetProbability(0) / (behaviourProbability + 1e-8)|};")]
     public Task Reports_unbounded_ratios(string code) => Hazard.Reports(code.StartsWith("class S", System.StringComparison.Ordinal) ? "class A { " + code + " }" : code);
 
     [Theory]

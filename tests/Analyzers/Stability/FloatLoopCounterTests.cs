@@ -13,6 +13,8 @@ public sealed class FloatLoopCounterTests
     [InlineData("void F() { const double Step = 0.1; Action run = () => { for (double t = 0; {|PG2014:1 > t|}; t += Step) { Console.Write(t); } }; run(); }")]
     [InlineData("void F() { for (double t = 1; {|PG2014:t > 0|}; t -= 0.1) { Console.Write(t); } }")]
     [InlineData("void F() { for (float i = 0; {|PG2014:i < 20000000|}; i++) { Console.Write(i); } }")]
+    [InlineData("void F(float from, float to, float step) { for (float x = from; {|PG2014:x < to|}; x += step) { Console.Write(x); } }")]
+    [InlineData("void F(double to, double step) { double x = 0; while ({|PG2014:x <= to|}) { Console.Write(x); x += step; } }")]
     public Task Reports_a_wrong_number_of_rounds(string code) => Hazard.Reports(code);
 
     [Theory]
@@ -30,12 +32,15 @@ public sealed class FloatLoopCounterTests
     [InlineData("void F(bool b) { double t = 0; while (t < 1) { if (b) { t += 0.1; } } }")]
     [InlineData("void F() { for (double t = 0; t < 1; t += 0.1) { t = Math.Round(t, 1); Console.Write(t); } }")]
     [InlineData("void F() { for (float t = 0; t < 1000000; t += 1) { Console.Write(t); } }")]
+    [InlineData("void F(float to, int step) { for (float x = 0; x < to; x += step) { Console.Write(x); } }")]
+    [InlineData("void F(float from, float step) { for (float x = from; x > 0; x -= step) { Console.Write(x); } }")]
     public Task Is_silent_where_the_end_lies_between_steps(string code) => Hazard.Silent(code);
 
     [Theory]
     [InlineData("void F() { for (double t = 0; t < 1; t += 0.1) { Console.Write(t); } }", "holds in 11 rounds, not 10: the last is at 0.9999999999999999")]
     [InlineData("void F() { for (float t = 0; t <= 1; t += 0.1f) { Console.Write(t); } }", "holds in 10 rounds, not 11: the next is at 1.0000001")]
     [InlineData("[PrecisionGen.Reproducible] void F() { for (float i = 0; i < 2e7f; i += 1) { Console.Write(i); } }", "never ends: in float 16777216 + 1 is 16777216")]
+    [InlineData("void F(float to, float step) { for (float x = 0; x < to; x += step) { Console.Write(x); } }", "depends on rounding: from 0 to 1 by 0.01 it holds in 101 rounds, not 100")]
     public Task Says_how_many_rounds(string code, string text) =>
         Hazard.Says(code, DiagnosticSeverity.Info, [text], new HazardCase { HasRuntime = true });
 

@@ -37,6 +37,7 @@ public sealed class MissingFloorTests
     [InlineData("double F(Random random) { double u = random.NextDouble(); return -{|PG2009:Math.Log(u)|}; }")]
     [InlineData("double F(float[] probabilities) { double loss = 0; foreach (float v in probabilities) { } for (int i = 0; i < probabilities.Length; i++) { double p = probabilities[i]; loss -= {|PG2009:Math.Log(p)|}; } return loss; }")]
     [InlineData("double F(double[] probabilities, int i) { double p = probabilities[i]; return {|PG2009:{|PG2004:Math.Log(1 - p)|}|}; }")]
+    [InlineData("double Probability(int s) => s < 1 ? 0 : 0.5; double F(int s) => {|PG2009:Math.Log(Probability(s))|};")]
     public Task Reports_a_logarithm_of_what_can_be_zero(string code) => Hazard.Reports(code);
 
     [Theory]
@@ -64,6 +65,7 @@ public sealed class MissingFloorTests
     [InlineData("float Mass(float[] x) { float m = 1; foreach (float v in x) { m += v; } return m; } float F(float[] x) => x[0] / Mass(x);")]
     [InlineData("float Mass(float[] x) { float m = 0; foreach (float v in x) { m += v; } if (m == 0) return m; return 1; } float F(float[] x) => x[0] / Mass(x);")]
     [InlineData("void F(float[] x) { float peak = 1f; foreach (float v in x) { peak = MathF.Max(peak, MathF.Abs(v)); } for (int i = 0; i < x.Length; i++) { x[i] /= peak; } }")]
+    [InlineData("float F(float[] z) { float peak = z.Max(); float[] shifted = Array.ConvertAll(z, v => v - peak); return MathF.Log(shifted.Sum(MathF.Exp)); }")]
     public Task Is_silent_without_evidence(string code) => Hazard.Silent(code);
 
     [Theory]
