@@ -12,6 +12,7 @@ internal sealed class Conditions
 {
     private readonly BlockContext block;
     private readonly RangeAnalysis ranges;
+    private ConditionedSymbols? conditioned;
 
     public Conditions(BlockContext block, RangeAnalysis ranges)
     {
@@ -22,7 +23,7 @@ internal sealed class Conditions
     public Interval Refine(IOperation subject, Interval range, int depth)
     {
         ISymbol[] symbols = subject.SymbolOf() is { } only && subject is not IMemberReferenceOperation ? [only] : subject.Symbols().ToArray();
-        if (symbols.Length == 0)
+        if (symbols.Length == 0 || !(conditioned ??= ConditionedSymbols.Of(block.Facts)).MayNarrow(symbols, block.Facts))
         {
             return range;
         }

@@ -72,10 +72,13 @@ internal static class Guards
             ISimpleAssignmentOperation { Target: { } assigned } => assigned.SymbolOf(),
             _ => null,
         };
-        return target is not null && block.Facts.Operations.Any(one =>
-            one.Syntax.SpanStart > value.Syntax.SpanStart && (IsTest(one) || IsLimit(one) || one is IConditionalOperation)
-            && Mentions((one as IConditionalOperation)?.Condition ?? one, new[] { target }));
+        return target is not null && block.Facts.Operations.Any(one => one.Syntax.SpanStart > value.Syntax.SpanStart
+            && (IsLimitOf(one, target) || ((IsTest(one) || one is IConditionalOperation) && Mentions((one as IConditionalOperation)?.Condition ?? one, new[] { target }))));
     }
+
+    // Min(ratio * advantage, ...) limits the product, not the advantage.
+    private static bool IsLimitOf(IOperation one, ISymbol target) => MathCall.Of(one, out IReadOnlyList<IOperation> arguments) is MathFunction.Min or MathFunction.Clamp
+        && arguments.Any(argument => SymbolEqualityComparer.Default.Equals(argument.WithoutCasts().SymbolOf(), target));
 
     // Min and Clamp bring infinity back, and NaN is asked for by name.
     private static bool IsLimit(IOperation one) => MathCall.Of(one, out _) is MathFunction.Min or MathFunction.Clamp;

@@ -31,6 +31,9 @@ internal sealed class LossyText : HazardRule
         "save", "saver", "write", "writer", "export", "exporter", "serialize", "serializer", "dump", "store", "persist", "checkpoint",
         "checkpoints", "snapshot");
 
+    /// <summary>What is done to be read again; reports are written, too.</summary>
+    private static readonly HashSet<string> KeepingWords = NameWords.Set("save", "export", "serialize", "store", "persist", "checkpoint");
+
     private static readonly HashSet<string> ShownWords = NameWords.Set(
         "log", "logger", "logs", "print", "printer", "report", "reporter", "debug", "display", "show", "summary", "table", "markdown", "html",
         "svg", "plot", "chart", "histogram", "statistics", "stats", "metric", "metrics", "loss", "losses", "score", "scores", "accuracy", "reward",
@@ -109,6 +112,7 @@ internal sealed class LossyText : HazardRule
     {
         string[] own = [.. number.Symbols().Concat(number.Symbols().SelectMany(symbol => WalkedBy(symbol, block))).SelectMany(symbol => NameWords.Of(symbol.Name))];
         HashSet<string> around = [];
+        HashSet<string> owner = [.. NameWords.Of(block.Owner.Name)];
         HashSet<string> arrays = [];
         for (ISymbol? symbol = block.Owner; symbol is not null and not INamespaceSymbol; symbol = symbol.ContainingSymbol)
         {
@@ -119,14 +123,22 @@ internal sealed class LossyText : HazardRule
         }
 
         bool isElement = number.WithoutCasts() is ILocalReferenceOperation or IParameterReferenceOperation;
-        return own.Length > 0 && around.Overlaps(SavingWords) && !around.Overlaps(ShownWords) && !own.Any(ShownWords.Contains)
+        HashSet<string> shown = owner.Overlaps(KeepingWords) && owner.Overlaps(ModelWords) ? owner : around;
+        HashSet<string> all = [.. around, .. own];
+        return own.Length > 0 && around.Overlaps(SavingWords) && !shown.Overlaps(ShownWords) && !own.Any(ShownWords.Contains)
             && (own.Any(KeptWords.Contains) || around.Overlaps(ModelWords) || (isElement && arrays.Overlaps(KeptWords))
-                || (own.Contains("weight") && around.Overlaps(LearningWords)));
+                || (all.Contains("weight") && all.Overlaps(LearningWords)));
     }
 
-    /// <summary>What a loop's variable takes its values from: foreach (var (name, w) in weights).</summary>
-    private static IEnumerable<ISymbol> WalkedBy(ISymbol variable, BlockContext block) =>
-        block.Facts.WritesOf(variable).OfType<IForEachLoopOperation>().SelectMany(loop => loop.Collection.Symbols());
+    /// <summary>
+    /// What a loop's variable or a lambda's parameter takes its values from: foreach (var (name, w) in weights), weights.Select(w => ...).
+    /// </summary>
+    private static IEnumerable<ISymbol> WalkedBy(ISymbol variable, BlockContext block) => variable is IParameterSymbol
+        ? block.Facts.Operations.OfType<IAnonymousFunctionOperation>()
+            .Where(function => SymbolEqualityComparer.Default.Equals(function.Symbol, variable.ContainingSymbol))
+            .Select(function => Rows.EnclosingCall(function) is { } call ? Rows.SourceOf(call) : null)
+            .SelectMany(source => source?.Symbols() ?? [])
+        : block.Facts.WritesOf(variable).OfType<IForEachLoopOperation>().SelectMany(loop => loop.Collection.Symbols());
 
     /// <summary>An array, list or span of floating-point numbers, also of rows of them.</summary>
     private static bool HoldsNumbers(ITypeSymbol? type, BlockContext block) => type switch

@@ -45,6 +45,13 @@ internal sealed class SmallestNumber
             return new SmallestNumber($"{name} is {FloatFormat.Write(format.Epsilon)}, the smallest number above 0", "so the distance is below it only where it is 0", tolerance);
         }
 
+        if (role == EpsilonRole.Added && IsAddedToData(operation, block))
+        {
+            return new SmallestNumber(
+                $"Adding {name} = {FloatFormat.Write(format.Epsilon)} changes no number above {FloatFormat.Write(format.Epsilon / format.UnitRoundoff)}",
+                "so it is a floor for 0 alone", tolerance);
+        }
+
         if (IsAddedInComparison(operation, block))
         {
             return new SmallestNumber(
@@ -91,6 +98,13 @@ internal sealed class SmallestNumber
         .OfType<IBinaryOperation>()
         .Any(quotient => quotient.OperatorKind == BinaryOperatorKind.Divide
             && Expressions.Same(block.Facts.Resolve(quotient.RightOperand).WithoutCasts(), difference));
+
+    /// <summary>Pow(|error| + float.Epsilon, alpha).</summary>
+    private static bool IsAddedToData(IOperation constant, BlockContext block) =>
+        EpsilonUse.OuterOfCasts(constant) is IBinaryOperation { OperatorKind: BinaryOperatorKind.Add } sum
+        && Constants.ValueOf(sum, block) is null
+        && EpsilonUse.OuterOfCasts(sum) is IArgumentOperation { Parent: IInvocationOperation call }
+        && MathCall.Of(call, out _) == MathFunction.Pow;
 
     /// <summary>a &gt; b + float.Epsilon.</summary>
     private static bool IsAddedInComparison(IOperation constant, BlockContext block) =>

@@ -18,6 +18,8 @@ internal sealed class MissingFloor : HazardRule
     private static readonly HashSet<string> ProbabilityWords =
         NameWords.Set("prob", "probs", "probability", "probabilities", "likelihood");
 
+    private static readonly HashSet<string> TanhWords = NameWords.Set("tanh", "squash", "squashed");
+
     private static readonly HashSet<string> LogarithmWords = NameWords.Set("log", "ln", "logit", "logits", "loss");
 
     public override RuleDescription Description { get; } = new(
@@ -156,6 +158,7 @@ internal sealed class MissingFloor : HazardRule
         {
             IInvocationOperation { TargetMethod: { Name: "NextSingle", ContainingType.Name: "Random" } } => "once in 16777216 draws",
             IInvocationOperation { TargetMethod: { Name: "NextDouble", ContainingType.Name: "Random" } } => "once in 2^53 draws",
+            IBinaryOperation complement when IsComplementOfTanh(complement, block) => "where the tanh rounds to 1",
             _ when IsProbability(bare, block) || (IsWeighted(call, x, block) && IsDatum(bare, block)) => "where a probability is",
             _ => null,
         };
@@ -182,6 +185,13 @@ internal sealed class MissingFloor : HazardRule
             && NameWords.Of(symbol.Name).ToArray() is var words && words.Any(ProbabilityWords.Contains) && !words.Any(LogarithmWords.Contains)
             && !IsMadePositive(symbol, block);
     }
+
+    /// <summary>The 1 - a * a of a squashed policy, a = tanh(u): 0 in float for every |u| above 9.02.</summary>
+    private static bool IsComplementOfTanh(IBinaryOperation complement, BlockContext block) => complement.OperatorKind == BinaryOperatorKind.Subtract
+        && Constants.ValueOf(complement.LeftOperand, block) == 1
+        && Squares.IsSquare(block.Facts.Resolve(complement.RightOperand), block, out IOperation root)
+        && block.Facts.Resolve(root).WithoutCasts() is IInvocationOperation call
+        && (MathCall.Of(call, out _) == MathFunction.Tanh || NameWords.Has(call.TargetMethod.Name, TanhWords));
 
     private static bool IsMadePositive(ISymbol symbol, BlockContext block) => block.Facts.Operations.Any(one =>
         one is IInvocationOperation call && MakesPositive(call.TargetMethod.Name)

@@ -57,7 +57,7 @@ internal sealed class ZeroTemperature : HazardRule
     private void Check(IOperation place, IOperation numerator, IOperation divisor, BlockContext block)
     {
         IOperation bare = divisor.WithoutCasts();
-        if (bare.SymbolOf() is not { } symbol || !LogProbabilities.LogProbabilityNames.IsTemperature(symbol.Name) || !IsOfLogits(symbol, numerator, block))
+        if (bare.SymbolOf() is not { } symbol || !LogProbabilities.LogProbabilityNames.IsTemperature(symbol.Name) || !IsOfLogits(symbol, place, numerator, block))
         {
             return;
         }
@@ -78,7 +78,7 @@ internal sealed class ZeroTemperature : HazardRule
     }
 
     /// <summary>A distribution's temperature, not that of a gas, of annealing or of a moving average.</summary>
-    private static bool IsOfLogits(ISymbol symbol, IOperation numerator, BlockContext block)
+    private static bool IsOfLogits(ISymbol symbol, IOperation place, IOperation numerator, BlockContext block)
     {
         if (numerator.Symbols().Any(one => Has(one.Name, LogitWords)) || TensorDtype.IsTensor(numerator.Bare().Type))
         {
@@ -88,8 +88,13 @@ internal sealed class ZeroTemperature : HazardRule
         IEnumerable<string> around = OwnerNames(block.Owner)
             .Concat(block.Facts.Operations.Select(NameOf).OfType<string>());
         string[] words = around.SelectMany(NameWords.Of).ToArray();
-        return TrainingNames.HasWord(symbol.Name, "temperature") && words.Any(SamplingWords.Contains) && !words.Any(PhysicalWords.Contains);
+        return TrainingNames.HasWord(symbol.Name, "temperature") && (words.Any(SamplingWords.Contains) || IsExponent(place)) && !words.Any(PhysicalWords.Contains);
     }
+
+    /// <summary>Pow(weight, 1 / temperature) sharpens a distribution whatever it is called.</summary>
+    private static bool IsExponent(IOperation quotient) => EpsilonUse.OuterOfCasts(quotient) is IArgumentOperation { Parent: IInvocationOperation call }
+        && MathCall.Of(call, out IReadOnlyList<IOperation> arguments) == MathFunction.Pow && arguments.Count == 2
+        && arguments[1].Syntax.Span.Contains(quotient.Syntax.Span);
 
     private static IEnumerable<string> OwnerNames(ISymbol owner)
     {

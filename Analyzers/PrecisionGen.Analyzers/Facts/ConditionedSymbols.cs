@@ -1,0 +1,73 @@
+using System.Collections.Generic;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace PrecisionGen.Analyzers;
+
+/// <summary>
+/// The variables and members that some condition of a method asks about. Most are in none, and to look for conditions around each of
+/// their uses is most of the work of narrowing ranges.
+/// </summary>
+internal sealed class ConditionedSymbols
+{
+    private readonly HashSet<ISymbol> symbols = new(SymbolEqualityComparer.Default);
+
+    /// <summary>All that <see cref="Conditions"/> can learn something from.</summary>
+    public static ConditionedSymbols Of(BlockFacts facts)
+    {
+        ConditionedSymbols found = new();
+        for (int i = 0; i < facts.Operations.Count; i++)
+        {
+            found.Add(facts.Operations[i], facts.Kinds[i]);
+        }
+
+        return found;
+    }
+
+    /// <summary>
+    /// False where neither a condition nor the last of several writes can say more of an expression of these symbols than its operators do.
+    /// </summary>
+    public bool MayNarrow(ISymbol[] asked, BlockFacts facts)
+    {
+        foreach (ISymbol symbol in asked)
+        {
+            // The only write of a local is its declaration, which its own range has followed.
+            if (symbols.Contains(symbol) || facts.WritesOf(symbol).Count > (symbol.Kind == SymbolKind.Local ? 1 : 0))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void Add(IOperation operation, OperationKind kind)
+    {
+        switch (kind)
+        {
+            case OperationKind.Conditional:
+                Add(((IConditionalOperation)operation).Condition);
+                break;
+            case OperationKind.Binary when operation is IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr } both:
+                Add(both.LeftOperand);
+                break;
+            case OperationKind.Loop when operation is IWhileLoopOperation { Condition: { } condition }:
+                Add(condition);
+                break;
+            case OperationKind.Loop when operation is IForLoopOperation { Condition: { } condition }:
+                Add(condition);
+                break;
+            case OperationKind.SwitchExpression:
+                Add(((ISwitchExpressionOperation)operation).Value);
+                break;
+            case OperationKind.SwitchExpressionArm when operation is ISwitchExpressionArmOperation { Guard: { } guard }:
+                Add(guard);
+                break;
+            case OperationKind.ExpressionStatement when operation is IExpressionStatementOperation { Operation: IInvocationOperation { Arguments.IsEmpty: false } call }:
+                Add(call.Arguments[0].Value);
+                break;
+        }
+    }
+
+    private void Add(IOperation condition) => symbols.UnionWith(condition.Symbols());
+}
