@@ -21,6 +21,7 @@ internal sealed class CompilationContext
     private readonly ConcurrentDictionary<IFieldSymbol, IOperation?> initializers = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<SyntaxTree, SemanticModel> models = new();
     private readonly ConcurrentDictionary<IMethodSymbol, bool> softmaxes = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<IMethodSymbol, ZeroCause> zeros = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<IMethodSymbol, IReadOnlyList<IOperation>> results = new(SymbolEqualityComparer.Default);
 
     public CompilationContext(Compilation compilation, AnalyzerConfigOptionsProvider optionsProvider)
@@ -102,9 +103,25 @@ internal sealed class CompilationContext
         return isOne;
     }
 
+    /// <summary>Why what a method of this compilation returns can be 0.</summary>
+    public ZeroCause ZeroOf(IMethodSymbol method, BlockContext caller)
+    {
+        if (!zeros.TryGetValue(method, out ZeroCause cause))
+        {
+            cause = BodyOf(method, caller.Cancellation) is { } body ? ZeroEvidence.OfReturned(BlockContext.Inside(method, body, caller)) : ZeroCause.None;
+            if (caller.Nesting == 0)
+            {
+                zeros.TryAdd(method, cause);
+            }
+        }
+
+        return cause;
+    }
+
     /// <summary>The body of a method declared in this compilation, or null.</summary>
     public IOperation? BodyOf(IMethodSymbol method, CancellationToken cancellation) =>
-        method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation) is BaseMethodDeclarationSyntax { } syntax
+        method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation)
+            is (BaseMethodDeclarationSyntax or AccessorDeclarationSyntax or ArrowExpressionClauseSyntax) and { } syntax
             ? ModelOf(syntax.SyntaxTree).GetOperation(syntax, cancellation)
             : null;
 

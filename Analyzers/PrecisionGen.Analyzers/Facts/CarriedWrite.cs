@@ -99,6 +99,20 @@ internal static class Scopes
         && symbol.DeclaringSyntaxReferences.Any(reference =>
             reference.SyntaxTree == scope.Syntax.SyntaxTree && scope.Syntax.Span.Contains(reference.Span));
 
+    /// <summary>The d of sums[part][d]: each round of the loop visits all of them.</summary>
+    public static bool VisitsAll(this ILoopOperation loop, ISymbol counter) => loop.Body.Everything().OfType<IForLoopOperation>().Any(inner =>
+        inner.Locals.Contains(counter, SymbolEqualityComparer.Default)
+        && !inner.Bounds().Any(bound => bound.Symbols().Any(one => loop.Locals.Contains(one, SymbolEqualityComparer.Default))));
+
+    /// <summary>What decides where a loop starts and ends.</summary>
+    public static IEnumerable<IOperation> Bounds(this ILoopOperation loop) => loop switch
+    {
+        IForLoopOperation { Condition: { } condition } counted => counted.Before.Append(condition),
+        IForEachLoopOperation each => new[] { each.Collection },
+        IWhileLoopOperation { Condition: { } condition } => new[] { condition },
+        _ => Enumerable.Empty<IOperation>(),
+    };
+
     /// <summary>True if the expression reads anything that <paramref name="scope"/> declares.</summary>
     public static bool ReadsFrom(this IOperation expression, IOperation scope) => expression.Symbols().Any(scope.Declares);
 }

@@ -18,7 +18,7 @@ internal sealed class ConditionedSymbols
         ConditionedSymbols found = new();
         for (int i = 0; i < facts.Operations.Count; i++)
         {
-            found.Add(facts.Operations[i], facts.Kinds[i]);
+            found.Add(facts.Operations[i], facts.Kinds[i], facts);
         }
 
         return found;
@@ -41,33 +41,48 @@ internal sealed class ConditionedSymbols
         return false;
     }
 
-    private void Add(IOperation operation, OperationKind kind)
+    private void Add(IOperation operation, OperationKind kind, BlockFacts facts)
     {
         switch (kind)
         {
             case OperationKind.Conditional:
-                Add(((IConditionalOperation)operation).Condition);
+                Add(((IConditionalOperation)operation).Condition, facts);
                 break;
             case OperationKind.Binary when operation is IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr } both:
-                Add(both.LeftOperand);
+                Add(both.LeftOperand, facts);
                 break;
             case OperationKind.Loop when operation is IWhileLoopOperation { Condition: { } condition }:
-                Add(condition);
+                Add(condition, facts);
                 break;
             case OperationKind.Loop when operation is IForLoopOperation { Condition: { } condition }:
-                Add(condition);
+                Add(condition, facts);
                 break;
             case OperationKind.SwitchExpression:
-                Add(((ISwitchExpressionOperation)operation).Value);
+                Add(((ISwitchExpressionOperation)operation).Value, facts);
                 break;
             case OperationKind.SwitchExpressionArm when operation is ISwitchExpressionArmOperation { Guard: { } guard }:
-                Add(guard);
+                Add(guard, facts);
                 break;
             case OperationKind.ExpressionStatement when operation is IExpressionStatementOperation { Operation: IInvocationOperation { Arguments.IsEmpty: false } call }:
-                Add(call.Arguments[0].Value);
+                foreach (IArgumentOperation argument in call.Arguments)
+                {
+                    Add(argument.Value, facts);
+                }
+
+
                 break;
         }
     }
 
-    private void Add(IOperation condition) => symbols.UnionWith(condition.Symbols());
+    private void Add(IOperation condition, BlockFacts facts)
+    {
+        foreach (ISymbol symbol in condition.Symbols())
+        {
+            // bool isSmall = x < 1; if (isSmall) asks about x.
+            if (symbols.Add(symbol) && symbol is ILocalSymbol { Type.SpecialType: SpecialType.System_Boolean } answer && facts.OnlyValue(answer) is { } test)
+            {
+                Add(test, facts);
+            }
+        }
+    }
 }

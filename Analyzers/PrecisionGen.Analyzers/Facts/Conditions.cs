@@ -22,7 +22,7 @@ internal sealed class Conditions
 
     public Interval Refine(IOperation subject, Interval range, int depth)
     {
-        ISymbol[] symbols = subject.SymbolOf() is { } only && subject is not IMemberReferenceOperation ? [only] : subject.Symbols().ToArray();
+        ISymbol[] symbols = subject.SymbolOf() is { } only && subject.Bare() is not IMemberReferenceOperation ? [only] : subject.Symbols().ToArray();
         if (symbols.Length == 0 || !(conditioned ??= ConditionedSymbols.Of(block.Facts)).MayNarrow(symbols, block.Facts))
         {
             return range;
@@ -141,7 +141,7 @@ internal sealed class Conditions
     /// <summary>Debug.Assert(x &gt; 0), ArgumentOutOfRangeException.ThrowIfNegativeOrZero(x) and their kind.</summary>
     private Interval FromCheck(Subject subject, Interval range, IInvocationOperation call)
     {
-        IOperation? first = call.Arguments.FirstOrDefault()?.Value;
+        IOperation? first = Argument(call, 0);
         if (first is null)
         {
             return range;
@@ -157,7 +157,7 @@ internal sealed class Conditions
             return range;
         }
 
-        Interval bound() => ranges.Of(call.Arguments[1].Value, subject.Depth + 2);
+        Interval bound() => Argument(call, 1) is { } limit ? ranges.Of(limit, subject.Depth + 2) : Interval.Everything;
         return call.TargetMethod.Name switch
         {
             "ThrowIfNegativeOrZero" => range.Intersect(new Interval(double.Epsilon, double.PositiveInfinity)),
@@ -168,6 +168,9 @@ internal sealed class Conditions
             _ => range,
         };
     }
+
+    // Arguments stand in the order of the call, which names can change.
+    private static IOperation? Argument(IInvocationOperation call, int ordinal) => call.Arguments.FirstOrDefault(one => one.Parameter?.Ordinal == ordinal)?.Value;
 
     /// <summary>if (x &gt; c) x = c: afterwards x is at most c.</summary>
     private bool TryClamp(Subject subject, ref Interval range, IOperation statement)
@@ -204,7 +207,7 @@ internal sealed class Conditions
 
     private Interval Assume(Subject subject, Interval range, IOperation condition, bool isTrue)
     {
-        switch (condition.Bare())
+        switch (block.Facts.Resolve(condition))
         {
             case IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } not:
                 return Assume(subject, range, not.Operand, !isTrue);

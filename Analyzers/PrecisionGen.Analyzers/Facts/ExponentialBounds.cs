@@ -176,6 +176,13 @@ internal static class ExponentialBounds
         IAssignmentOperation? write = Rows.ElementWrites(row, block).LastOrDefault(one => one.Syntax.Span.End <= position);
         IInvocationOperation? filled = Rows.CallsWith(row, block).LastOrDefault(one => one.Syntax.Span.End <= position
             && Rows.DestinationOf(one) is { } destination && Rows.Is(destination, row));
+        IInvocationOperation? shifted = Rows.CallsWith(row, block).LastOrDefault(one => one.Syntax.Span.End <= position
+            && one.TargetMethod is { ReturnsVoid: true, ContainingType.Name: not "TensorPrimitives" } && one.Arguments.Any(argument => IsMaximum(argument.Value, block)));
+        if (shifted is not null && (write is null || shifted.Syntax.SpanStart > write.Syntax.SpanStart))
+        {
+            return true;
+        }
+
         if (filled is not null && (write is null || filled.Syntax.SpanStart > write.Syntax.SpanStart))
         {
             return LogProbabilityNames.IsLogSoftmax(filled.TargetMethod.Name)

@@ -186,6 +186,8 @@ internal static class Expressions
         OperationKind.Binary => ((IBinaryOperation)a).OperatorKind == ((IBinaryOperation)b).OperatorKind,
         OperationKind.Unary => ((IUnaryOperation)a).OperatorKind == ((IUnaryOperation)b).OperatorKind,
         OperationKind.Conversion => Equal(a.Type, b.Type),
+        // *p and p[i] of pointers have no kind of their own.
+        OperationKind.None => a.Syntax.RawKind == b.Syntax.RawKind && (a.ChildOperations.Count > 0 || a.Syntax.IsEquivalentTo(b.Syntax)),
         OperationKind.InstanceReference or OperationKind.ArrayElementReference or OperationKind.Argument or OperationKind.Conditional => true,
         _ => false,
     };

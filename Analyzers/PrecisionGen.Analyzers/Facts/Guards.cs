@@ -11,6 +11,9 @@ namespace PrecisionGen.Analyzers;
 /// </summary>
 internal static class Guards
 {
+    private static readonly HashSet<string> CheckWords =
+        NameWords.Set("throw", "assert", "requires", "require", "check", "validate", "verify", "ensure", "guard", "demand");
+
     /// <summary>True if where the operation stands some condition has asked about one of the symbols.</summary>
     public static bool AskAbout(IOperation place, IReadOnlyCollection<ISymbol> symbols)
     {
@@ -118,7 +121,7 @@ internal static class Guards
             && conditional.Everything().Any(one => one is IReturnOperation or IBranchOperation or IThrowOperation
                 || (one is IAssignmentOperation { Target: { } target } && target.SymbolOf() is { } written && symbols.Contains(written, SymbolEqualityComparer.Default))),
         IExpressionStatementOperation { Operation: IInvocationOperation call } => call.Type?.SpecialType == SpecialType.System_Void
-            && (call.TargetMethod.Name.StartsWith("Throw", System.StringComparison.Ordinal) || call.TargetMethod.Name is "Assert" or "Requires" or "Check" or "IsTrue" or "True")
+            && (NameWords.Has(call.TargetMethod.Name, CheckWords) || call.TargetMethod.Name is "IsTrue" or "True")
             && Mentions(call, symbols),
         _ => false,
     };

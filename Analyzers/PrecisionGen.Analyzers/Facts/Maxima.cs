@@ -20,13 +20,30 @@ internal static class Maxima
         IOperation value = candidate.WithoutCasts();
         if (value.SymbolOf() is { } symbol)
         {
-            return SaysMaximum(symbol.Name) || (value is ILocalReferenceOperation { Local: { } local }
-                && (IsRunningMaximum(local, block) || (block.Facts.OnlyValue(local) is { } only && IsMaximumOver(only, element, block))));
+            if (SaysMaximum(symbol.Name) || (value is ILocalReferenceOperation { Local: { } local } && IsRunningMaximum(local, block)))
+            {
+                return true;
+            }
+
+            // Resolve stops after a few names, so that x = y; y = x ends.
+            IOperation resolved = block.Facts.Resolve(value).WithoutCasts();
+            return resolved.SymbolOf() is { } last
+                ? !ReferenceEquals(resolved, value) && SaysMaximum(last.Name)
+                : IsMaximumCall(resolved, element, block);
         }
 
-        return value is IInvocationOperation call && (SaysMaximum(call.TargetMethod.Name) && call.TargetMethod.Name is not "MaxBy"
-            || call.TargetMethod.Name == "Max") && !IsScalarMaxOfOthers(call, element, block);
+        return IsMaximumCall(value, element, block);
     }
+
+    private static bool IsMaximumCall(IOperation value, IOperation element, BlockContext block) => value is IInvocationOperation call
+        && (call.TargetMethod.Name is "Max" || (SaysMaximum(call.TargetMethod.Name) && call.TargetMethod.Name is not "MaxBy"))
+        && !IsScalarMaxOfOthers(call, element, block) && !IsOfAnotherRow(call, element, block);
+
+    /// <summary>other.Max() says nothing of z[i], where both rows come from the caller.</summary>
+    private static bool IsOfAnotherRow(IInvocationOperation call, IOperation element, BlockContext block) =>
+        MathCall.Of(call, out _) == MathFunction.None && Rows.SourceOf(call) is { } source && Rows.RowOf(element.WithoutCasts(), block) is { } row
+        && Rows.Resolve(source, block).SymbolOf() is IParameterSymbol one && Rows.Resolve(row, block).SymbolOf() is IParameterSymbol other
+        && !SymbolEqualityComparer.Default.Equals(one, other);
 
     /// <summary>True for "max", "rowMax", "maxLogit", "logSumExp".</summary>
     public static bool SaysMaximum(string name) => NameWords.Of(name).Any(word => Array.IndexOf(Words, word) >= 0)

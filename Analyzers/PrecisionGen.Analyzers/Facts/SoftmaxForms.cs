@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using PrecisionGen.Analyzers.LogProbabilities;
 
@@ -10,6 +11,9 @@ namespace PrecisionGen.Analyzers;
 internal static class SoftmaxForms
 {
     private const int MaximumDepth = 6;
+
+    private static readonly HashSet<string> FillingWords =
+        NameWords.Set("empty", "uniform", "repeat", "zeros", "fill", "create", "onehot", "greedy", "argmax", "flat", "equal");
 
     /// <summary>The call or the expression that made the probabilities of which <paramref name="value"/> is one, or all; null if it is none.</summary>
     public static IOperation? SourceOf(IOperation value, BlockContext block) => SourceOf(value, block, 0);
@@ -21,8 +25,24 @@ internal static class SoftmaxForms
             .Where(one => !one.Ancestors().Any(outer => outer is IAnonymousFunctionOperation or ILocalFunctionOperation))
             .Select(one => one.ReturnedValue).OfType<IOperation>().ToArray();
 
-        // Another return is for the row that has no softmax: empty, or without a sum.
-        return returned.Any(value => SourceOf(value, method) is not null);
+        IOperation[] softmaxes = [.. returned.Where(value => SourceOf(value, method) is not null)];
+        return softmaxes.Length > 0 && returned.Except(softmaxes).All(value => IsForNoRow(value, method)
+            || (value.SymbolOf() is { } row && softmaxes.Any(one => Rows.Is(one, row))));
+    }
+
+    /// <summary>What is returned for a row that has no softmax: nothing, all the same, or 1 for the largest.</summary>
+    private static bool IsForNoRow(IOperation value, BlockContext method)
+    {
+        IOperation bare = method.Facts.Resolve(value).WithoutCasts();
+        return bare switch
+        {
+            IInvocationOperation call => NameWords.Has(call.TargetMethod.Name, FillingWords),
+            IArrayCreationOperation or { Syntax: CollectionExpressionSyntax } => value.WithoutCasts().SymbolOf() is not { } row
+                || Rows.ElementWrites(row, method).All(write => Constants.ValueOf(write.Value, method) is not null
+                    || method.Facts.Resolve(write.Value).WithoutCasts() is IBinaryOperation { OperatorKind: BinaryOperatorKind.Divide, LeftOperand: { } one }
+                        && Constants.ValueOf(one, method) == 1),
+            _ => bare.ConstantValue.HasValue || bare is IDefaultValueOperation,
+        };
     }
 
     /// <summary>The logits of a call that is a softmax: its first argument, or its receiver.</summary>

@@ -77,15 +77,21 @@ internal sealed class ZeroEvidence
             case OperationKind.Binary:
                 return OfBinary((IBinaryOperation)bare, depth);
             case OperationKind.Conditional when bare is IConditionalOperation { WhenFalse: { } otherwise } conditional:
-                return First(Find(conditional.WhenTrue, depth + 1), Find(otherwise, depth + 1));
+                return AsksAboutOwn(conditional) ? ZeroCause.None : First(Find(conditional.WhenTrue, depth + 1), Find(otherwise, depth + 1));
             case OperationKind.Invocation:
                 return OfCall((IInvocationOperation)bare, depth);
             case OperationKind.PropertyReference when bare is IPropertyReferenceOperation { Property.Name: "Count" or "Length", Instance: { } list }:
                 return IsFiltered(list) ? ZeroCause.Count : ZeroCause.None;
+            case OperationKind.PropertyReference when bare is IPropertyReferenceOperation { Property: { Parameters.IsEmpty: true, GetMethod: { } getter } }:
+                return OfHelper(getter);
             default:
                 return ZeroCause.None;
         }
     }
+
+    /// <summary>IsNormal(s) ? s : 1: whatever is asked of the result is meant to keep it usable.</summary>
+    private static bool AsksAboutOwn(IConditionalOperation conditional) => conditional.Condition.WithoutCasts() is IInvocationOperation { } test
+        && test.Symbols().Intersect(conditional.WhenTrue.Symbols().Concat(conditional.WhenFalse!.Symbols()), SymbolEqualityComparer.Default).Any();
 
     private ZeroCause OfLocal(ILocalSymbol local, int depth)
     {
@@ -325,29 +331,31 @@ internal sealed class ZeroEvidence
                 return ZeroCause.Count;
             case "TensorPrimitives" when method.Name is "Sum" or "SumOfMagnitudes":
                 return OfElements(call);
-            case "TensorPrimitives" when method.Name is "SumOfSquares" or "Norm":
-            case "Vector2" or "Vector3" or "Vector4" or "Quaternion" when method.Name is "Length" or "LengthSquared":
+            case "TensorPrimitives" when method.Name is "SumOfSquares" or "Norm" or "Distance":
+            case "Vector2" or "Vector3" or "Vector4" or "Quaternion" when method.Name is "Length" or "LengthSquared" or "Distance" or "DistanceSquared":
                 return ZeroCause.Norm;
             default:
                 return words.Any(DeviationWords.Contains) ? ZeroCause.Deviation
                     : words.Any(NormWords.Contains) && !method.Name.StartsWith("Normal", System.StringComparison.Ordinal) ? ZeroCause.Norm
+                    : call.Arguments.Any(argument => Constants.ValueOf(argument.Value, block) is { } constant && constant != 0) ? ZeroCause.None
                     : OfHelper(method);
         }
     }
 
     /// <summary>A method of this compilation that returns nothing but such a number.</summary>
-    private ZeroCause OfHelper(IMethodSymbol method)
-    {
-        if (block.Nesting >= MaximumNesting || method is { IsVirtual: true } or { IsAbstract: true } or { IsOverride: true } || SaysPositive(method.Name)
-            || !block.Known.KindOf(method.ReturnType, block.Options).IsFloating() || block.Whole.BodyOf(method, block.Cancellation) is not { } body)
-        {
-            return ZeroCause.None;
-        }
+    private ZeroCause OfHelper(IMethodSymbol method) =>
+        block.Nesting >= MaximumNesting || method is { IsVirtual: true } or { IsAbstract: true } or { IsOverride: true } || SaysPositive(method.Name)
+            || !block.Known.KindOf(method.ReturnType, block.Options).IsFloating()
+            ? ZeroCause.None
+            : block.Whole.ZeroOf(method, block);
 
-        BlockContext inside = BlockContext.Inside(method, body, block);
-        ZeroCause[] causes = [.. inside.Facts.Operations.OfType<IReturnOperation>()
+    /// <summary>What all that a method returns is 0 for; None if its returns differ, or are checked.</summary>
+    public static ZeroCause OfReturned(BlockContext method)
+    {
+        ZeroCause[] causes = [.. method.Facts.Operations.OfType<IReturnOperation>()
             .Where(one => !one.Ancestors().Any(outer => outer is IAnonymousFunctionOperation or ILocalFunctionOperation))
-            .Select(one => one.ReturnedValue is { } value && !Guards.AskForZero(one, inside) ? Of(value, inside, out _) : ZeroCause.None)];
+            .Select(one => one.ReturnedValue is { } value && !Guards.AskForZero(one, method)
+                && Of(value, method, out IReadOnlyCollection<ISymbol> symbols) is var cause && !Guards.AskAbout(one, symbols) ? cause : ZeroCause.None)];
         return causes.Length > 0 && causes.All(cause => cause == causes[0]) ? causes[0] : ZeroCause.None;
     }
 

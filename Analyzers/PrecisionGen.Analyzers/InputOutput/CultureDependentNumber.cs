@@ -48,7 +48,7 @@ internal sealed class CultureDependentNumber : HazardRule
     private void CheckText(IInvocationOperation call, BlockContext block)
     {
         if (call.Instance is { } number && IsFractional(block.Known.KindOf(number.Type, block.Options))
-            && !IsGivenProvider(call) && block.Role.IsPersistence && TextSinks.IsWritten(call))
+            && !IsGivenProvider(call) && block.Role.IsPersistence && TextSinks.IsWritten(call, block))
         {
             block.Report(this, call, call.Text(), "writes 0.5 as \"0,5\" where the comma is the decimal point");
         }
@@ -59,7 +59,7 @@ internal sealed class CultureDependentNumber : HazardRule
         IInterpolationOperation hole = (IInterpolationOperation)operation;
         if (IsFractional(block.Known.KindOf(hole.Expression.Bare().Type, block.Options))
             && block.Role.IsPersistence
-            && hole.Parent is IInterpolatedStringOperation text && !TextSinks.IsInvariant(text) && TextSinks.IsWritten(text))
+            && hole.Parent is IInterpolatedStringOperation text && !TextSinks.IsInvariant(text) && TextSinks.IsWritten(text, block))
         {
             block.Report(this, text, hole.Expression.Text(), "is written as \"0,5\" for 0.5 where the comma is the decimal point");
         }

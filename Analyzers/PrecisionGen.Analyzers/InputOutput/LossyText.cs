@@ -110,7 +110,7 @@ internal sealed class LossyText : HazardRule
     /// <summary>A weight by its own name or by the code that saves it, and nothing that is written for people.</summary>
     private static bool IsKept(IOperation number, BlockContext block)
     {
-        string[] own = [.. number.Symbols().Concat(number.Symbols().SelectMany(symbol => WalkedBy(symbol, block))).SelectMany(symbol => NameWords.Of(symbol.Name))];
+        string[] own = [.. number.Symbols().Concat(number.WithoutCasts().SymbolOf() is { } element ? WalkedBy(element, block) : []).SelectMany(symbol => NameWords.Of(symbol.Name))];
         HashSet<string> around = [];
         HashSet<string> owner = [.. NameWords.Of(block.Owner.Name)];
         HashSet<string> arrays = [];

@@ -8,18 +8,23 @@ namespace PrecisionGen.Analyzers.InputOutput;
 internal static class TextSinks
 {
     /// <summary>True if the text is an argument of a call that writes it somewhere other than the console or a log.</summary>
-    public static bool IsWritten(IOperation text)
+    public static bool IsWritten(IOperation text, BlockContext block)
     {
         foreach (IOperation outer in text.Ancestors().TakeWhile(one => one is not (IBlockOperation or IAnonymousFunctionOperation)))
         {
             if (outer is IInvocationOperation { TargetMethod.Name: not ("AsMemory" or "AsSpan" or "Concat") } call && call.Arguments.Any(argument => argument.Syntax.Span.Contains(text.Syntax.Span)))
             {
-                return IsSink(call);
+                return IsSink(call) || IsCollectedForSink(call, block);
             }
         }
 
         return false;
     }
+
+    /// <summary>lines.Add(text), where the method writes the lines.</summary>
+    private static bool IsCollectedForSink(IInvocationOperation call, BlockContext block) => call.TargetMethod.Name is "Add" or "Enqueue"
+        && call.Instance?.SymbolOf() is ILocalSymbol lines
+        && block.Facts.Calls.Any(other => IsSink(other) && other.Arguments.Any(argument => argument.Value.Symbols().Contains(lines, SymbolEqualityComparer.Default)));
 
     /// <summary>The same through string.Join, the lambda of a Select, a variable, and the result of a method that makes text.</summary>
     public static bool Reaches(IOperation text, BlockContext block)
@@ -32,7 +37,7 @@ internal static class TextSinks
                     return true;
                 case IVariableDeclaratorOperation { Symbol: var local }:
                     return block.Facts.Operations.Any(one => one is ILocalReferenceOperation reference
-                        && SymbolEqualityComparer.Default.Equals(reference.Local, local) && IsWritten(reference));
+                        && SymbolEqualityComparer.Default.Equals(reference.Local, local) && IsWritten(reference, block));
                 case ICompoundAssignmentOperation { Target.Type.SpecialType: SpecialType.System_String } or IArgumentOperation { Parameter.Name: "handler" }:
                     return true;
                 case IReturnOperation when !outer.Ancestors().Any(one => one is IAnonymousFunctionOperation):

@@ -31,8 +31,7 @@ internal sealed class MismatchedLogProbability : HazardRule
         IReadOnlyList<LogProbabilityFormula> right = FormulaReader.Read(difference.RightOperand, block);
         if (left.Count > 0)
         {
-            IReadOnlyList<LogProbabilityFormula> sampled = right.Count == 0 ? SamplerFormulas.Of(block) : SamplerFormulas.OfBehaviour(block);
-            right = [.. right, .. sampled.Where(one => !right.Any(known => known.Place?.Syntax == one.Place?.Syntax && known.DifferenceFrom(one) is null))];
+            right = [.. right, .. Sampled(difference.RightOperand, left, right, block)];
         }
 
         foreach (LogProbabilityFormula mine in left)
@@ -48,6 +47,22 @@ internal sealed class MismatchedLogProbability : HazardRule
                 }
             }
         }
+    }
+
+    /// <summary>
+    /// What this type samples with, for an old side that nothing in sight computes, or that is a member which others may have written.
+    /// None where one of the samplers computes what the learner does.
+    /// </summary>
+    private static IReadOnlyList<LogProbabilityFormula> Sampled(
+        IOperation old, IReadOnlyList<LogProbabilityFormula> left, IReadOnlyList<LogProbabilityFormula> right, BlockContext block)
+    {
+        if (!LogProbabilityNames.IsRecorded(old) || (right.Count > 0 && LogProbabilityNames.Root(old) is not IMemberReferenceOperation))
+        {
+            return [];
+        }
+
+        IReadOnlyList<LogProbabilityFormula> sampled = right.Count == 0 ? SamplerFormulas.Of(block) : SamplerFormulas.OfBehaviour(block);
+        return sampled.Any(one => left.All(mine => mine.DifferenceFrom(one) is null)) ? [] : sampled;
     }
 
     /// <summary>

@@ -16,7 +16,7 @@ internal static class RecomputedAfterStep
     /// </summary>
     public static IInvocationOperation? FindInEpoch(IBinaryOperation difference, BlockContext block)
     {
-        if (!LogProbabilityNames.IsRecorded(difference.RightOperand)
+        if (!LogProbabilityNames.IsRecorded(difference.RightOperand) || !IsRaised(difference, block)
             || LogProbabilityNames.Root(difference.RightOperand).SymbolOf() is not ILocalSymbol old
             || block.Facts.Resolve(difference.LeftOperand).WithoutCasts() is not IInvocationOperation newCall)
         {
@@ -31,7 +31,7 @@ internal static class RecomputedAfterStep
         {
             if (SymbolEqualityComparer.Default.Equals(oldCall.TargetMethod, newCall.TargetMethod)
                 && EpochAround(oldCall) is { } epoch && epoch.Syntax.Span.Contains(difference.Syntax.Span)
-                && !oldCall.Symbols().OfType<ILocalSymbol>().Any(local => IsFresh(local, epoch, block))
+                && !oldCall.Symbols().OfType<ILocalSymbol>().Any(local => IsFresh(local, epoch, block)) && !IsFilledAnew(oldCall, epoch, block)
                 && epoch.Body.Everything().OfType<IInvocationOperation>().FirstOrDefault(call => IsStep(call) && IsBefore(oldCall, call)
                     && ReferenceEquals(call.Ancestors().OfType<ILoopOperation>().First(), epoch)) is { } step)
             {
@@ -50,6 +50,31 @@ internal static class RecomputedAfterStep
             && writes.Any(write => write is not IForEachLoopOperation each
                 || each.Collection.Symbols().OfType<ILocalSymbol>().Any(source => IsFresh(source, epoch, block)));
     }
+
+    /// <summary>
+    /// The data is a member, or something that the epoch gives to another call: Interact(), buffer.Collect(policy). Either may bring new data.
+    /// </summary>
+    private static bool IsFilledAnew(IInvocationOperation oldCall, ILoopOperation epoch, BlockContext block)
+    {
+        ISymbol[] data = [.. oldCall.Arguments.SelectMany(argument => argument.Value.Symbols())];
+        ISymbol[] kept = [.. data.Where(symbol => symbol is ILocalSymbol or IParameterSymbol && !epoch.Declares(symbol))];
+        return data.Any(symbol => symbol is IFieldSymbol or IPropertySymbol && SymbolEqualityComparer.Default.Equals(symbol.ContainingType, block.Owner.ContainingType))
+            || epoch.Body.Everything().OfType<IInvocationOperation>().Any(call =>
+                !SymbolEqualityComparer.Default.Equals(call.TargetMethod, oldCall.TargetMethod)
+                && call.Instance?.SymbolOf() is { } receiver && kept.Contains(receiver, SymbolEqualityComparer.Default));
+    }
+
+    /// <summary>Exp(new - old), at once or by the name of a local: a ratio, and not a measure of drift.</summary>
+    private static bool IsRaised(IOperation difference, BlockContext block) => difference.Outer() switch
+    {
+        IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "Exp" or "exp" } } => true,
+        IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: { } local } } =>
+            EpsilonUse.Uses(local, block).Any(use => IsRaised(use, block)),
+        IInvocationOperation { TargetMethod.Name: "exp", Instance: { } receiver } => receiver.Syntax.Span.Contains(difference.Syntax.Span),
+        IConversionOperation cast => IsRaised(cast, block),
+        IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "Clamp" or "clamp" or "Min" } clamped } => IsRaised(clamped, block),
+        _ => false,
+    };
 
     /// <summary>A loop that only counts its rounds, so that each sees the same data: for (int epoch = 0; epoch &lt; 3; epoch++).</summary>
     private static ILoopOperation? EpochAround(IOperation recording) => recording.Ancestors().OfType<IForLoopOperation>().FirstOrDefault(loop =>

@@ -20,6 +20,8 @@ internal sealed class ExponentialOverflow : HazardRule
         "energy", "energies", "preactivation", "preactivations",
     };
 
+    private static readonly HashSet<string> ProbabilityWords = NameWords.Set("prob", "probs", "probability", "probabilities");
+
     public override RuleDescription Description { get; } = new(
         "PG1002", "Exponential can leave its type's range", "{0} is Infinity in {1} where {2} is above {3}, and it {4}",
         DiagnosticSeverity.Warning, DiagnosticSeverity.Info);
@@ -51,7 +53,8 @@ internal sealed class ExponentialOverflow : HazardRule
             DiagnosticSeverity? severity = range.Low <= limit ? null : block.InKernel ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning;
             Report(block, call, argument, format, claim, severity);
         }
-        else if (IsRaw(argument, block.Known.KindOf(call.Type, block.Options) == NumericKind.Half, block) && !ExponentialForms.IsNamed(call, block))
+        else if (IsRaw(argument, block.Known.KindOf(call.Type, block.Options) == NumericKind.Half, block) && !ExponentialForms.IsNamed(call, block)
+            && !ExponentialBounds.IsBounded(argument, limit, block))
         {
             Report(block, call, argument, format, "is bounded by nothing", DiagnosticSeverity.Info);
         }
@@ -175,7 +178,7 @@ internal sealed class ExponentialOverflow : HazardRule
         string? name = (value is IArrayElementReferenceOperation element ? element.ArrayReference : value).SymbolOf()?.Name
             ?? (value as IPropertyReferenceOperation)?.Instance?.SymbolOf()?.Name;
         bool isOutside = value is IParameterReferenceOperation or IArrayElementReferenceOperation or IMemberReferenceOperation;
-        return name is not null && !Maxima.SaysMaximum(name) && !IsPartOfSoftmax(argument, block)
+        return name is not null && !Maxima.SaysMaximum(name) && !NameWords.Has(name, ProbabilityWords) && !IsPartOfSoftmax(argument, block)
             && ((isOutside && isHalf) || NameWords.Has(name, RawNames));
     }
 

@@ -83,12 +83,21 @@ internal sealed class IntegerInSixteenBits : HazardRule
         bool isCounter = integer is ILocalReferenceOperation && magnitude > FloatFormat.Single.ConsecutiveIntegers && magnitude < 1e9;
         bool isLongLived = integer.Type?.SpecialType is SpecialType.System_Int64 or SpecialType.System_UInt64
             && integer.SymbolOf() is { } symbol && NameWords.Has(symbol.Name, LongLived)
-            && operation.Outer() is not IBinaryOperation { OperatorKind: BinaryOperatorKind.Divide or BinaryOperatorKind.Multiply };
+            && !IsScaled(operation, block);
         if (isCounter || isLongLived)
         {
-            Report(operation, operation.Text(), FloatFormat.Single, double.PositiveInfinity, block, DiagnosticSeverity.Info);
+            Report(operation, operation.Text(), FloatFormat.Single, magnitude, block, DiagnosticSeverity.Info);
         }
     }
+
+    /// <summary>A factor, a divisor or the argument of a function: what is rounded is a share of the result, and not an identity.</summary>
+    private static bool IsScaled(IOperation value, BlockContext block) => value.Outer() switch
+    {
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.Divide or BinaryOperatorKind.Multiply } or IArgumentOperation => true,
+        IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: { } local } } =>
+            EpsilonUse.Uses(local, block).ToArray() is { Length: > 0 } uses && uses.All(use => IsScaled(use, block)),
+        _ => false,
+    };
 
     /// <summary>torch.arange(n, dtype: float16).</summary>
     private void CheckRange(IInvocationOperation call, BlockContext block)

@@ -45,6 +45,12 @@ internal sealed class SmallestNumber
             return new SmallestNumber($"{name} is {FloatFormat.Write(format.Epsilon)}, the smallest number above 0", "so the distance is below it only where it is 0", tolerance);
         }
 
+        if (IsMultiplied(operation, block))
+        {
+            return new SmallestNumber(
+                $"{name} is {FloatFormat.Write(format.Epsilon)}, the smallest number above 0", "so a multiple of it is no tolerance either", tolerance);
+        }
+
         if (role == EpsilonRole.Added && IsAddedToData(operation, block))
         {
             return new SmallestNumber(
@@ -98,6 +104,12 @@ internal sealed class SmallestNumber
         .OfType<IBinaryOperation>()
         .Any(quotient => quotient.OperatorKind == BinaryOperatorKind.Divide
             && Expressions.Same(block.Facts.Resolve(quotient.RightOperand).WithoutCasts(), difference));
+
+    /// <summary>float.Epsilon * 4, float.Epsilon * Max(|a|, |b|). A large factor makes the smallest normal number of it on purpose.</summary>
+    private static bool IsMultiplied(IOperation constant, BlockContext block) =>
+        EpsilonUse.OuterOfCasts(constant) is IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply } product
+        && block.Known.KindOf(product.Type, block.Options).IsFloating()
+        && (Constants.ValueOf(product.LeftOperand.Syntax.Span.Contains(constant.Syntax.Span) ? product.RightOperand : product.LeftOperand, block) ?? 1) <= 1000;
 
     /// <summary>Pow(|error| + float.Epsilon, alpha).</summary>
     private static bool IsAddedToData(IOperation constant, BlockContext block) =>

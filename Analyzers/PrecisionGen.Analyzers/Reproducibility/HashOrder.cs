@@ -35,7 +35,7 @@ internal sealed class HashOrder : HazardRule
 
             // A target of the loop's own, or an element that the entry chooses, sees each entry once.
             if (CarriedWrite.Is(operation, out CarriedWrite sum) && sum.RoundsByOrder(block)
-                && !sum.Target.ReadsFrom(loop) && DependsOn(sum.Term, loop, block))
+                && sum.Target.Symbols().All(symbol => !loop.Declares(symbol) || loop.VisitsAll(symbol)) && DependsOn(sum.Term, loop, block))
             {
                 Report(operation, sum.Target, source, order, IsCursor(sum.Target, loop), block);
                 return;

@@ -120,11 +120,11 @@ internal sealed class MachineDependentParts : HazardRule
     private static bool IsSumOfPart(IOperation operation, IOperation target, PartLoop parts, BlockContext block)
     {
         ILoopOperation? walk = operation.Ancestors().TakeWhile(outer => outer.Syntax != parts.Body.Syntax).OfType<ILoopOperation>()
-            .LastOrDefault(loop => BoundsOf(loop).Any(bound => EnvironmentCounts.DependsOn(bound, parts.Index, block)));
+            .LastOrDefault(loop => loop.Bounds().Any(bound => EnvironmentCounts.DependsOn(bound, parts.Index, block)));
         return walk is not null && IsOfPart(target, parts)
             && SymbolsOutsideLookups(target).All(symbol => SymbolEqualityComparer.Default.Equals(symbol, target.SymbolOf())
                 ? !walk.Declares(symbol)
-                : !(walk.Declares(symbol) || (symbol is ILocalSymbol && block.Facts.IsWrittenIn(symbol, walk))) || CountsWithin(symbol, walk));
+                : !(walk.Declares(symbol) || (symbol is ILocalSymbol && block.Facts.IsWrittenIn(symbol, walk))) || walk.VisitsAll(symbol));
     }
 
     /// <summary>The symbols of sums[owner[i]] without those of owner[i]: a table decides the element, and many terms meet there.</summary>
@@ -135,11 +135,6 @@ internal sealed class MachineDependentParts : HazardRule
             : index.Symbols()))
         : target.Symbols();
 
-    /// <summary>The d of sums[part][d]: each turn of the walk visits all of them.</summary>
-    private static bool CountsWithin(ISymbol symbol, ILoopOperation walk) => walk.Body.Everything().OfType<IForLoopOperation>().Any(inner =>
-        inner.Locals.Contains(symbol, SymbolEqualityComparer.Default)
-        && !BoundsOf(inner).Any(bound => bound.Symbols().Any(one => walk.Locals.Contains(one, SymbolEqualityComparer.Default))));
-
     /// <summary>A local of the part, or an element that the part's number chooses; what threads share is PG3001.</summary>
     private static bool IsOfPart(IOperation target, PartLoop parts) => target.WithoutCasts() switch
     {
@@ -147,14 +142,6 @@ internal sealed class MachineDependentParts : HazardRule
         IArrayElementReferenceOperation or IPropertyReferenceOperation { Property.IsIndexer: true } =>
             target.Symbols().Contains(parts.Index, SymbolEqualityComparer.Default),
         _ => false,
-    };
-
-    private static IEnumerable<IOperation> BoundsOf(ILoopOperation loop) => loop switch
-    {
-        IForLoopOperation { Condition: { } condition } counted => counted.Before.Append(condition),
-        IForEachLoopOperation each => new[] { each.Collection },
-        IWhileLoopOperation { Condition: { } condition } => new[] { condition },
-        _ => Enumerable.Empty<IOperation>(),
     };
 
     /// <summary>The count of lanes in sums[i % lanes] += x[i].</summary>

@@ -157,7 +157,7 @@ internal sealed class UnseededRandom : HazardRule
     /// </summary>
     private static bool IsMeant(IOperation random, BlockContext block)
     {
-        if (IsAllowed(block) || NameWords.Of(block.Owner.Name).Any(IsIdle) || HasSeededTwin(random, block))
+        if (IsAllowed(block) || (!block.InKernel && NameWords.Of(block.Owner.Name).Any(IsIdle)) || HasSeededTwin(random, block))
         {
             return true;
         }

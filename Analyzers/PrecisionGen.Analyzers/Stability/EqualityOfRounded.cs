@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Linq;
@@ -138,7 +139,7 @@ internal sealed class EqualityOfRounded : HazardRule
     private void ReportRounded(IOperation comparison, IOperation left, IOperation right, BlockContext block)
     {
         IOperation? rounded = RoundedResults.Find(left, block) ?? RoundedResults.Find(right, block);
-        if (rounded is null || AreTwins(left, right, block) || Compensation.IsAsked(left, right, block) || Compensation.IsAsked(right, left, block)
+        if (rounded is null || AreTwins(left, right, block) || AreOfOneMethod(left, right, block) || Compensation.IsAsked(left, right, block) || Compensation.IsAsked(right, left, block)
             || IsDeliberate(left, right, block) || IsDeliberate(right, left, block) || IsConvergence(comparison, left, right, block))
         {
             return;
@@ -157,6 +158,21 @@ internal sealed class EqualityOfRounded : HazardRule
         && block.Facts.Resolve(right).WithoutCasts() is IInvocationOperation other
         && one.Arguments.Length == other.Arguments.Length
         && one.Arguments.Zip(other.Arguments, (a, b) => IsSame(a.Value, b.Value)).All(same => same);
+
+    /// <summary>Score(i) == best, where best came from Score too: the same method rounds the same arguments in the same way.</summary>
+    private static bool AreOfOneMethod(IOperation left, IOperation right, BlockContext block) =>
+        Methods(left, block).Intersect(Methods(right, block), SymbolEqualityComparer.Default).Any();
+
+    private static IEnumerable<IMethodSymbol> Methods(IOperation value, BlockContext block)
+    {
+        IOperation bare = value.WithoutCasts();
+        IEnumerable<IOperation> sources = bare is ILocalReferenceOperation { Local: { } local }
+            ? block.Facts.WritesOf(local).Select(BlockFacts.ValueWritten).OfType<IOperation>()
+            : [bare];
+        return sources.SelectMany(source => source.Everything())
+            .Select(one => (one as IInvocationOperation)?.TargetMethod ?? (one as IMethodReferenceOperation)?.Method).OfType<IMethodSymbol>()
+            .Where(method => SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, block.Compilation.Assembly));
+    }
 
     /// <summary>
     /// 0 and infinities are reached exactly; 1 + x == 1 and (float)x == x ask on purpose whether something was rounded.

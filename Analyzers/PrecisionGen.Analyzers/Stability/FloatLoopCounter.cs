@@ -41,14 +41,14 @@ internal sealed class FloatLoopCounter : HazardRule
             || kind is not (BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual or BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual)
             || block.Facts.WritesOf(counter) is not { Count: 2 } writes
             || BlockFacts.ValueWritten(writes[0]) is not { } first
-            || AddedIn(writes[1], loop) is not { } added)
+            || !IsInEveryRound(writes[1], loop))
         {
             return;
         }
 
-        if (added.Value is { } variable && Constants.ValueOf(variable, block) is null)
+        if (writes[1] is ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Add, Value: var added } && Constants.ValueOf(added, block) is null)
         {
-            CheckUnknownStep(test, format, variable, kind, block);
+            CheckUnknownStep(loop, test, format, added, kind, block);
             return;
         }
 
@@ -65,11 +65,11 @@ internal sealed class FloatLoopCounter : HazardRule
     }
 
     /// <summary>A step from outside is as little a number of the format as 0.01 is.</summary>
-    private void CheckUnknownStep(IOperation test, FloatFormat format, IOperation step, BinaryOperatorKind kind, BlockContext block)
+    private void CheckUnknownStep(IOperation loop, IOperation test, FloatFormat format, IOperation step, BinaryOperatorKind kind, BlockContext block)
     {
         foreach (double example in new[] { 0.1, 0.01, 0.05 })
         {
-            if (kind is BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual
+            if (kind is BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual && IsOneStep(step, loop, block)
                 && block.Known.KindOf(step.WithoutCasts().Type, block.Options).IsFloating()
                 && FloatCounting.Problem(format, 0, format.Round(example), 1, kind) is { } problem && !problem.StartsWith("never", System.StringComparison.Ordinal))
             {
@@ -79,13 +79,15 @@ internal sealed class FloatLoopCounter : HazardRule
         }
     }
 
-    /// <summary>What every round adds once, null for an increment; null where a round need not add anything.</summary>
-    private static (IOperation? Value, IOperation Write)? AddedIn(IOperation write, IOperation loop)
-    {
-        bool isEveryRound = loop is IForLoopOperation counted && counted.AtLoopBottom.Any(bottom => bottom.Syntax.Span.Contains(write.Syntax.Span))
-            || loop is IWhileLoopOperation { Body: IBlockOperation body } && body.Operations.Any(statement => ReferenceEquals(statement, write.Parent));
-        return isEveryRound ? ((write as ICompoundAssignmentOperation)?.Value, write) : null;
-    }
+    /// <summary>The same number in every round: what differs from round to round cannot be counted in integers.</summary>
+    private static bool IsOneStep(IOperation step, IOperation loop, BlockContext block) =>
+        step.WithoutCasts() is IParameterReferenceOperation or ILocalReferenceOperation or IFieldReferenceOperation
+        && step.SymbolOf() is { } symbol && !loop.Declares(symbol) && !block.Facts.IsWrittenIn(symbol, loop);
+
+    /// <summary>True where every round writes the counter once; false where a round need not.</summary>
+    private static bool IsInEveryRound(IOperation write, IOperation loop) =>
+        loop is IForLoopOperation counted && counted.AtLoopBottom.Any(bottom => bottom.Syntax.Span.Contains(write.Syntax.Span))
+        || loop is IWhileLoopOperation { Body: IBlockOperation body } && body.Operations.Any(statement => ReferenceEquals(statement, write.Parent));
 
     /// <summary>The constant that is added; null for anything else.</summary>
     private static double? StepOf(IOperation write, BlockContext block)

@@ -159,6 +159,7 @@ internal sealed class MissingFloor : HazardRule
             IInvocationOperation { TargetMethod: { Name: "NextSingle", ContainingType.Name: "Random" } } => "once in 16777216 draws",
             IInvocationOperation { TargetMethod: { Name: "NextDouble", ContainingType.Name: "Random" } } => "once in 2^53 draws",
             IBinaryOperation complement when IsComplementOfTanh(complement, block) => "where the tanh rounds to 1",
+            _ when bare.SymbolOf() is IParameterSymbol or IFieldSymbol or IPropertySymbol && IsDecibel(call, block) => "in silence",
             _ when IsProbability(bare, block) || (IsWeighted(call, x, block) && IsDatum(bare, block)) => "where a probability is",
             _ => null,
         };
@@ -180,7 +181,7 @@ internal sealed class MissingFloor : HazardRule
         }
 
         IOperation element = bare is ILocalReferenceOperation { Local.Name.Length: 1 } ? block.Facts.Resolve(bare).WithoutCasts() : bare;
-        ISymbol? symbol = ZeroEvidence.CollectionOf(element) ?? element.SymbolOf() ?? (element as IInvocationOperation)?.TargetMethod;
+        ISymbol? symbol = ZeroEvidence.CollectionOf(element) ?? element.SymbolOf() ?? Unseen((element as IInvocationOperation)?.TargetMethod, block);
         return symbol is not null
             && NameWords.Of(symbol.Name).ToArray() is var words && words.Any(ProbabilityWords.Contains) && !words.Any(LogarithmWords.Contains)
             && !IsMadePositive(symbol, block);
@@ -192,6 +193,27 @@ internal sealed class MissingFloor : HazardRule
         && Squares.IsSquare(block.Facts.Resolve(complement.RightOperand), block, out IOperation root)
         && block.Facts.Resolve(root).WithoutCasts() is IInvocationOperation call
         && (MathCall.Of(call, out _) == MathFunction.Tanh || NameWords.Has(call.TargetMethod.Name, TanhWords));
+
+    /// <summary>20 * log10(amplitude), 10 * log10(power).</summary>
+    private static bool IsDecibel(IInvocationOperation call, BlockContext block) => call.TargetMethod.Name == "Log10"
+        && EpsilonUse.OuterOfCasts(call) is IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply } product
+        && (Constants.ValueOf(product.LeftOperand, block) ?? Constants.ValueOf(product.RightOperand, block)) is 10 or 20;
+
+    /// <summary>A method whose body is in sight says more by that than by its name, unless it only looks a number up, or returns 0.</summary>
+    private static IMethodSymbol? Unseen(IMethodSymbol? method, BlockContext block)
+    {
+        IReadOnlyList<IOperation> results = method is null ? [] : block.Whole.ResultsOf(method.OriginalDefinition, block.Cancellation);
+        return results.Count == 0 || results.All(IsLookup) || results.SelectMany(Alternatives).Any(one => one.WithoutCasts().ConstantValue is { HasValue: true, Value: 0 or 0f or 0d })
+            ? method
+            : null;
+    }
+
+    private static bool IsLookup(IOperation result) =>
+        ZeroEvidence.CollectionOf(result.WithoutCasts()) is not null || result.WithoutCasts() is IMemberReferenceOperation;
+
+    private static IEnumerable<IOperation> Alternatives(IOperation result) => result.WithoutCasts() is IConditionalOperation { WhenFalse: { } otherwise } choice
+        ? Alternatives(choice.WhenTrue).Concat(Alternatives(otherwise))
+        : [result];
 
     private static bool IsMadePositive(ISymbol symbol, BlockContext block) => block.Facts.Operations.Any(one =>
         one is IInvocationOperation call && MakesPositive(call.TargetMethod.Name)

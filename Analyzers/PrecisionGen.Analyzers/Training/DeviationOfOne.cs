@@ -25,11 +25,21 @@ internal sealed class DeviationOfOne : HazardRule
     {
         if (block.Known.HasTorchSharp && TensorDtype.IsTorchMember(call.TargetMethod) && Rows.SourceOf(call) is { } tensor
             && tensor.SymbolOf() is { } symbol && NameWords.Has(symbol.Name, Normalized)
-            && !call.Arguments.Any(argument => argument.Parameter?.Name is "unbiased" or "correction" && argument.ArgumentKind == ArgumentKind.Explicit))
+            && !call.Arguments.Any(argument => argument.Parameter?.Name is "unbiased" or "correction" && argument.ArgumentKind == ArgumentKind.Explicit)
+            && IsDivisor(call, block) && !Guards.AskAbout(call, [symbol]))
         {
             block.Report(this, call, call.Text(), "the count of elements");
         }
     }
+
+    /// <summary>advantages / (advantages.std() + eps), at once or by the name of a local.</summary>
+    private static bool IsDivisor(IOperation deviation, BlockContext block) => deviation.Ancestors().TakeWhile(one => one is not IBlockOperation).Any(one => one switch
+    {
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.Divide } quotient => quotient.RightOperand.Syntax.Span.Contains(deviation.Syntax.Span),
+        IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "div" or "div_" or "divide" } } => true,
+        IVariableDeclaratorOperation { Symbol: { } local } => EpsilonUse.Uses(local, block).Any(use => IsDivisor(use, block)),
+        _ => false,
+    });
 
     private void Check(IOperation operation, BlockContext block)
     {
