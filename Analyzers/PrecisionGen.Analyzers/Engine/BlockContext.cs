@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
-using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -88,8 +87,7 @@ internal sealed class BlockContext
     public bool AsksTheMachine => asksTheMachine ??= EnvironmentCounts.MayBeIn(Facts);
 
     /// <summary>True if a number of 16 bits is converted to a wider one anywhere in the method.</summary>
-    public bool WidensSixteenBits => widensSixteenBits ??= Facts.Operations.Any(one =>
-        one.Kind == OperationKind.Conversion && Known.KindOf(((IConversionOperation)one).Operand.Type, Options).IsSixteenBit());
+    public bool WidensSixteenBits => widensSixteenBits ??= HasWideningFromSixteenBits();
 
     /// <summary>What the code does to gradients.</summary>
     public GradientSteps GradientSteps => gradientSteps ??= new GradientSteps(this);
@@ -99,6 +97,20 @@ internal sealed class BlockContext
 
     /// <summary>Inside a definition, a kernel or code marked as reproducible; everywhere, if the scope option says so.</summary>
     public bool InKernel => inKernel ??= Options.Scope == HazardScope.All || compilation.IsKernel(Owner);
+
+    private bool HasWideningFromSixteenBits()
+    {
+        for (int i = 0; i < Facts.Kinds.Count; i++)
+        {
+            if (Facts.Kinds[i] == OperationKind.Conversion
+                && Known.KindOf(((IConversionOperation)Facts.Operations[i]).Operand.Type, Options).IsSixteenBit())
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Reports at <paramref name="where"/> with the rule's severity for this place, once for a place.</summary>
     public void Report(HazardRule rule, IOperation where, params object[] arguments) =>

@@ -1,5 +1,5 @@
 using System;
-using System.Collections.Generic;
+using System.Linq;
 using Microsoft.CodeAnalysis;
 
 namespace PrecisionGen.Analyzers;
@@ -20,25 +20,30 @@ internal enum Numbers
 /// <summary>The rules that look at one kind of operation, or at one operator, by the dtype of its result.</summary>
 internal sealed class DispatchRow
 {
-    private readonly List<Action<IOperation, BlockContext>> any = new();
-    private readonly List<Action<IOperation, BlockContext>> floating = new();
-    private readonly List<Action<IOperation, BlockContext>> sixteenBit = new();
+    private Action<IOperation, BlockContext>[] any = [];
+    private Action<IOperation, BlockContext>[] floating = [];
+    private Action<IOperation, BlockContext>[] sixteenBit = [];
 
     public void Add(Action<IOperation, BlockContext> check, Numbers numbers)
     {
-        List<Action<IOperation, BlockContext>> checks = numbers switch
+        switch (numbers)
         {
-            Numbers.Floating => floating,
-            Numbers.SixteenBit => sixteenBit,
-            _ => any,
-        };
-        checks.Add(check);
+            case Numbers.Floating:
+                floating = floating.Append(check).ToArray();
+                break;
+            case Numbers.SixteenBit:
+                sixteenBit = sixteenBit.Append(check).ToArray();
+                break;
+            default:
+                any = any.Append(check).ToArray();
+                break;
+        }
     }
 
     public void Visit(IOperation operation, BlockContext block)
     {
         Call(any, operation, block);
-        if (floating.Count + sixteenBit.Count == 0 || operation.Type is not { } type)
+        if (floating.Length + sixteenBit.Length == 0 || operation.Type is not { } type)
         {
             return;
         }
@@ -55,7 +60,7 @@ internal sealed class DispatchRow
         }
     }
 
-    private static void Call(List<Action<IOperation, BlockContext>> checks, IOperation operation, BlockContext block)
+    private static void Call(Action<IOperation, BlockContext>[] checks, IOperation operation, BlockContext block)
     {
         foreach (Action<IOperation, BlockContext> check in checks)
         {

@@ -25,20 +25,26 @@ internal sealed class ConditionedSymbols
     }
 
     /// <summary>
-    /// False where neither a condition nor the last of several writes can say more of an expression of these symbols than its operators do.
+    /// False where neither a condition, which would have to repeat the whole expression, nor the last of several writes can say more of an
+    /// expression of these symbols than its operators do.
     /// </summary>
     public bool MayNarrow(ISymbol[] asked, BlockFacts facts)
     {
+        // The only write of a local is its declaration, which its own range has followed.
+        if (asked.Length == 1 && facts.WritesOf(asked[0]).Count > (asked[0].Kind == SymbolKind.Local ? 1 : 0))
+        {
+            return true;
+        }
+
         foreach (ISymbol symbol in asked)
         {
-            // The only write of a local is its declaration, which its own range has followed.
-            if (symbols.Contains(symbol) || facts.WritesOf(symbol).Count > (symbol.Kind == SymbolKind.Local ? 1 : 0))
+            if (!symbols.Contains(symbol))
             {
-                return true;
+                return false;
             }
         }
 
-        return false;
+        return true;
     }
 
     private void Add(IOperation operation, OperationKind kind, BlockFacts facts)

@@ -58,12 +58,19 @@ internal static class EnvironmentCounts
     }
 
     /// <summary>True if the method reads such a number, or a read-only field that may hold one.</summary>
-    public static bool MayBeIn(BlockFacts facts) => facts.Operations.Any(one => one.Kind switch
+    public static bool MayBeIn(BlockFacts facts)
     {
-        OperationKind.PropertyReference => IsOfMachine(((IPropertyReferenceOperation)one).Property),
-        OperationKind.FieldReference => ((IFieldReferenceOperation)one).Field.IsReadOnly,
-        _ => false,
-    });
+        for (int i = 0; i < facts.Kinds.Count; i++)
+        {
+            if ((facts.Kinds[i] == OperationKind.PropertyReference && IsOfMachine(((IPropertyReferenceOperation)facts.Operations[i]).Property))
+                || (facts.Kinds[i] == OperationKind.FieldReference && ((IFieldReferenceOperation)facts.Operations[i]).Field.IsReadOnly))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>True if the expression depends on the variable, directly or through locals.</summary>
     public static bool DependsOn(IOperation expression, ISymbol symbol, BlockContext block, int depth = 0) =>

@@ -50,16 +50,18 @@ internal static class SumUses
     /// <summary>The use of the sum of a row's elements, wherever they are added.</summary>
     public static SumUse OfRow(ISymbol row, IOperation after, BlockContext block)
     {
-        foreach (IOperation operation in block.Facts.Operations)
+        foreach (IInvocationOperation sum in block.Facts.Calls)
         {
-            SumUse use = operation switch
+            if (sum.TargetMethod.Name == "Sum" && Rows.SourceOf(sum) is { } source && Rows.Is(source, row) && OfValue(sum, block) is var use and not SumUse.None)
             {
-                IInvocationOperation { TargetMethod.Name: "Sum" } sum when Rows.SourceOf(sum) is { } source && Rows.Is(source, row) => OfValue(sum, block),
-                _ when CarriedWrite.Is(operation, out CarriedWrite carried) && carried.Kind == BinaryOperatorKind.Add
-                    && Rows.RowOf(carried.Term, block) is { } added && Rows.Is(added, row) => OfHolder(carried.Target, block),
-                _ => SumUse.None,
-            };
-            if (use != SumUse.None)
+                return use;
+            }
+        }
+
+        foreach (IAssignmentOperation write in block.Facts.Assignments)
+        {
+            if (CarriedWrite.Is(write, out CarriedWrite carried) && carried.Kind == BinaryOperatorKind.Add
+                && Rows.RowOf(carried.Term, block) is { } added && Rows.Is(added, row) && OfHolder(carried.Target, block) is var use and not SumUse.None)
             {
                 return use;
             }
@@ -95,7 +97,7 @@ internal static class SumUses
 
     private static SumUse OfLocal(ILocalSymbol local, BlockContext block)
     {
-        foreach (IOperation operation in block.Facts.Operations)
+        foreach (IAssignmentOperation operation in block.Facts.Assignments)
         {
             if (CarriedWrite.Is(operation, out CarriedWrite carried) && carried.Kind == BinaryOperatorKind.Add
                 && SymbolEqualityComparer.Default.Equals(carried.Term.WithoutCasts().SymbolOf(), local))
@@ -117,11 +119,20 @@ internal static class SumUses
         : Rows.RowOf(holder, block) is { } row && Rows.SymbolOf(row) is { } sums ? OfElements(sums, block)
         : SumUse.None;
 
-    private static SumUse OfSymbol(ISymbol symbol, BlockContext block) => block.Facts.Operations
-        .Where(one => one is ILocalReferenceOperation or IFieldReferenceOperation or IParameterReferenceOperation
-            && SymbolEqualityComparer.Default.Equals(one.SymbolOf(), symbol))
-        .Select(one => OfValue(one, block))
-        .FirstOrDefault(use => use != SumUse.None);
+    private static SumUse OfSymbol(ISymbol symbol, BlockContext block)
+    {
+        for (int i = 0; i < block.Facts.Kinds.Count; i++)
+        {
+            if (block.Facts.Kinds[i] is OperationKind.LocalReference or OperationKind.FieldReference or OperationKind.ParameterReference
+                && block.Facts.Operations[i] is var reference && SymbolEqualityComparer.Default.Equals(reference.SymbolOf(), symbol)
+                && OfValue(reference, block) is var use and not SumUse.None)
+            {
+                return use;
+            }
+        }
+
+        return SumUse.None;
+    }
 
     private static SumUse OfElements(ISymbol row, BlockContext block) => block.Facts.Operations.OfType<IArrayElementReferenceOperation>()
         .Where(one => Rows.Is(one.ArrayReference, row))

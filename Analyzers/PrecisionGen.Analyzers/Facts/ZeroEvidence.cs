@@ -96,6 +96,11 @@ internal sealed class ZeroEvidence
     private ZeroCause OfLocal(ILocalSymbol local, int depth)
     {
         IReadOnlyList<IOperation> writes = block.Facts.WritesOf(local);
+        if (writes.Count == 1 && writes[0].Kind == OperationKind.VariableDeclarator)
+        {
+            return BlockFacts.ValueWritten(writes[0]) is { } only ? Find(only, depth + 1) : ZeroCause.None;
+        }
+
         IOperation[] increments = writes.Where(write => write.Kind == OperationKind.Increment).ToArray();
         IOperation[] additions = writes.Where(write => Moments.Added(write, local) is not null).ToArray();
         IOperation[] plain = writes.Except(increments).Except(additions).ToArray();

@@ -42,7 +42,9 @@ public sealed class LogProbabilitySummaries : IIncrementalGenerator
 
     private static string Summarize(Compilation compilation, AnalyzerConfigOptionsProvider options, CancellationToken cancellation)
     {
-        if (compilation.GetTypeByMetadataName("PrecisionGen.LogProbabilitySummaryAttribute") is not { } attribute
+        // To look for a type by its name costs more than all the rest where the runtime is not referenced.
+        if (!compilation.ReferencedAssemblyNames.Any(assembly => assembly.Name == "PrecisionGen")
+            || compilation.GetTypeByMetadataName("PrecisionGen.LogProbabilitySummaryAttribute") is not { } attribute
             || SymbolEqualityComparer.Default.Equals(attribute.ContainingAssembly, compilation.Assembly))
         {
             return "";
