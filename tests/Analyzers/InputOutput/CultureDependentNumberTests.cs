@@ -17,6 +17,7 @@ public sealed class CultureDependentNumberTests
     [InlineData("float[] F(string line) => line.Split(',').Select({|PG5001:float.Parse|}).ToArray();")]
     [InlineData("float[] LoadWeights(string[] cells) => Array.ConvertAll(cells, {|PG5001:float.Parse|});")]
     [InlineData("double Load(string line) => {|PG5001:double.Parse(line.AsSpan(3))|};")]
+    [InlineData("void Save(string path, double[] xs) { var lines = new List<string>(); foreach (double x in xs) { lines.Add({|PG5001:x.ToString()|} + \";\"); } System.IO.File.WriteAllLines(path, lines); }")]
     public Task Reports_numbers_of_data(string code) => Hazard.Reports(code);
 
     [Theory]

@@ -41,6 +41,8 @@ public sealed class EpsilonBelowResolutionTests
     [InlineData("bool F(float a, float b) => a > b + {|PG1006:float.Epsilon|};")]
     [InlineData("const float Tolerance = {|PG1006:float.Epsilon|};")]
     [InlineData("bool F(float a, float b) { const float eps = {|PG1006:float.Epsilon|}; return MathF.Abs(a - b) < eps; }")]
+    [InlineData("bool F(float r) => r < {|PG1006:float.Epsilon|} * 4;")]
+    [InlineData("float F(float error, float alpha) => MathF.Pow(MathF.Abs(error) + {|PG1006:float.Epsilon|}, alpha);")]
     public Task Reports_the_smallest_number_as_machine_epsilon(string code) => Hazard.Reports(code);
 
     [Theory]

@@ -64,6 +64,9 @@ public sealed class ExponentialOverflowTests
     [InlineData("float F(float logit) { float e = MathF.Exp(logit); return float.IsInfinity(e) ? float.MaxValue : e; }")]
     [InlineData("float F(float logit, float maxLogit) => MathF.Exp(logit - maxLogit);")]
     [InlineData("float F(float x) { if (x > 88) throw new ArgumentException(); return MathF.Exp(x); }")]
+    [InlineData("double F(double logStd) { bool ok = logStd < 10; return ok ? Math.Exp(logStd) : 0; }")]
+    [InlineData("double F(double logStd) { ArgumentOutOfRangeException.ThrowIfGreaterThan(other: 10, value: logStd); return Math.Exp(logStd); }")]
+    [InlineData("Half F(Half[] logProbs, Half scale, int i) => Half.Exp(logProbs[i] / scale);")]
     public Task Is_silent_where_a_guard_bounds_it(string code) => Hazard.Silent(code);
 
     [Theory]

@@ -51,6 +51,8 @@ public sealed class IntegerInSixteenBitsTests
     [InlineData("Half F(long a) => (Half)(int)(float)MathF.Round(a * 0.5f);")]
     [InlineData("T F<T>(int i) where T : INumber<T> => T.CreateChecked(i);")]
     [InlineData("bool F(int i) => Half.IsInfinity((Half)i);")]
+    [InlineData("float F(long totalBytes) => MathF.Log2((float)totalBytes);")]
+    [InlineData("float F(long total, TimeSpan t) { float x = total; return x / (float)t.TotalSeconds; }")]
     public Task Is_silent_on_exact_or_small_integers(string code) => Hazard.Silent(code);
 
     [Theory]

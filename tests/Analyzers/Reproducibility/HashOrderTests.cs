@@ -24,6 +24,7 @@ public sealed class HashOrderTests
     [InlineData("string? F(Dictionary<string, float> p, float u) { foreach (var entry in p) { {|PG3002:u -= entry.Value|}; if (u < 0) return entry.Key; } return null; }")]
     [InlineData("Func<HashSet<float>, float> F => set => { float s = 0; void Add() { foreach (float v in set) {|PG3002:s += v|}; } Add(); return s; };")]
     [InlineData("float F(IReadOnlyDictionary<string, float> d) { float s = 0; foreach (var e in d) {|PG3002:s += e.Value|}; return s; }")]
+    [InlineData("private readonly Dictionary<string, float[]> vectors = new(); void Drop(string k) => vectors.Remove(k); float[] F(int n) { float[] sum = new float[n]; foreach (float[] v in vectors.Values) { for (int i = 0; i < n; i++) { {|PG3002:sum[i] += v[i]|}; } } return sum; }")]
     public Task Reports_sums_in_the_order_of_hashes(string code) => Hazard.Reports(code);
 
     [Theory]

@@ -121,6 +121,10 @@ public sealed class UnseededRandomTests
         "double F(int seed) => new Random().NextDouble();", DiagnosticSeverity.Warning, ["'seed' is at hand"]);
 
     [Fact]
+    public Task Reproducible_code_has_no_jitter() => Hazard.Reports(
+        "[PrecisionGen.Reproducible] float Jitter(float x) => x + 0.001f * {|PG3009:Random.Shared|}.NextSingle();", new HazardCase { HasRuntime = true });
+
+    [Fact]
     public Task Warns_in_reproducible_code() => Hazard.Says(
         "[PrecisionGen.Reproducible] double F(string s) => new Random(s.GetHashCode()).NextDouble();", DiagnosticSeverity.Warning, ["every process"], WithRuntime);
 

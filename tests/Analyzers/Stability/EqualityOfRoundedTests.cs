@@ -65,6 +65,8 @@ public sealed class EqualityOfRoundedTests
     [InlineData("bool F(double x, double y) => Math.Round(x * 100) == y;")]
     [InlineData("float Clip(float e) => MathF.Min(MathF.Max(e, 0), 1); bool F(float e, float current) => Clip(e) == current;")]
     [InlineData("float One(float e) => MathF.Sqrt(e); float Other(float e) => MathF.Sqrt(e); bool F(float e) => One(e) == Other(e);")]
+    [InlineData("double Score(int i) => Math.Sqrt(i) * 0.3; int F(int n) { double best = 0; for (int i = 0; i < n; i++) { best = Math.Max(best, Score(i)); } for (int i = 0; i < n; i++) { if (Score(i) == best) { return i; } } return -1; }")]
+    [InlineData("double Score(int i) => Math.Sqrt(i) * 0.3; IEnumerable<int> F(List<int> items) { double top = items.Max(Score); return items.Where(i => Score(i) == top); }")]
     public Task Is_silent_where_rounding_is_meant_or_absent(string code) => Hazard.Silent(code);
 
     [Fact]

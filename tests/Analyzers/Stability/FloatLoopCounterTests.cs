@@ -34,6 +34,12 @@ public sealed class FloatLoopCounterTests
     [InlineData("void F() { for (float t = 0; t < 1000000; t += 1) { Console.Write(t); } }")]
     [InlineData("void F(float to, int step) { for (float x = 0; x < to; x += step) { Console.Write(x); } }")]
     [InlineData("void F(float from, float step) { for (float x = from; x > 0; x -= step) { Console.Write(x); } }")]
+    [InlineData("void F(float limit, float growth) { for (float x = 1; x < limit; x *= growth) { Console.Write(x); } }")]
+    [InlineData("void F(float tol, float factor) { float scale = 1e-9f; while (scale < tol) { scale /= factor; } }")]
+    [InlineData("int F(float u, float[] probs) { float cumulative = 0; int i = 0; while (cumulative <= u) { cumulative += probs[i]; i++; } return i; }")]
+    [InlineData("void F(double end, Func<double, double> stepAt) { double t = 0; while (t < end) { double h = Math.Min(stepAt(t), end - t); t += h; } }")]
+    [InlineData("void F(double end, Random r) { double t = 0; while (t < end) { t += r.NextDouble(); } }")]
+    [InlineData("void F(double end, double h) { double t = 0; while (t < end) { t += h; h *= 0.9; } }")]
     public Task Is_silent_where_the_end_lies_between_steps(string code) => Hazard.Silent(code);
 
     [Theory]

@@ -46,6 +46,7 @@ public sealed class LogOfSoftmaxTests
     [InlineData("double AverageMetrics(float[] z, int a) { var p = Softmax(z); double metrics = 0; return metrics + Calculate(p[a]); double Calculate(float x) => x; }")]
     [InlineData("double F(double[] z, int a) { var p = Weights(z); return Math.Log(p[a] + 1e-10); } double[] Weights(double[] z) { var p = new double[z.Length]; for (int i = 0; i < z.Length; i++) { p[i] = z[i] * z[i]; } return p; }")]
     [InlineData("double F(double[] z, int a) => Math.Log(Endless(z)[a]); double[] Endless(double[] z) => Endless(z);")]
+    [InlineData("float[] Activate(float[] z, int kind) { float[] y = new float[z.Length]; if (kind == 0) { for (int i = 0; i < z.Length; i++) { y[i] = MathF.Max(0, z[i]); } return y; } return Softmax(z); } float F(float[] z) { float[] y = Activate(z, 0); return MathF.Log(y[0] + 2); } ")]
     public Task Is_silent_elsewhere(string code) => Hazard.Silent(code + Softmax);
 
     [Fact]

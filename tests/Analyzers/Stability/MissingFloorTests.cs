@@ -27,6 +27,9 @@ public sealed class MissingFloorTests
     [InlineData("float Mass(float[] x) { float m = 0; foreach (float v in x) { m += v; } return m; } float F(float[] x) { float mass = Mass(x); return x[0] / {|PG2009:mass|}; }")]
     [InlineData("void F(float[] x) { float peak = 0f; foreach (float v in x) { peak = MathF.Max(peak, MathF.Abs(v)); } for (int i = 0; i < x.Length; i++) { x[i] /= {|PG2009:peak|}; } }")]
     [InlineData("float F(float[] x) { float s = 0, q = 0; for (int i = 0; i < x.Length; i++) { s += x[i]; q += x[i] * x[i]; } float m = s / x.Length; float v = {|PG2007:q / x.Length - m * m|}; return x[0] / {|PG2009:v|}; }")]
+    [InlineData("float F(float[] r) { float mean = r.Average(); float std = MathF.Sqrt(r.Select(v => (v - mean) * (v - mean)).Average()); float s = 0; foreach (float v in r) { float advantage = (v - mean) / {|PG2009:std|}; s += Math.Min(advantage * 2, 1); } return s; }")]
+    [InlineData("float[] ring = new float[4]; float Mean => ring.Average(); float Spread { get { float s = 0; float m = Mean; foreach (float v in ring) { s += (v - m) * (v - m); } return MathF.Sqrt(s / 4); } } float F(float x) => (x - Mean) / {|PG2009:Spread|};")]
+    [InlineData("float F(System.Numerics.Vector2 a, System.Numerics.Vector2 b) => 1 / {|PG2009:System.Numerics.Vector2.Distance(a, b)|};")]
     public Task Reports_a_divisor_that_can_be_zero(string code) => Hazard.Reports(code);
 
     [Theory]
@@ -38,6 +41,7 @@ public sealed class MissingFloorTests
     [InlineData("double F(float[] probabilities) { double loss = 0; foreach (float v in probabilities) { } for (int i = 0; i < probabilities.Length; i++) { double p = probabilities[i]; loss -= {|PG2009:Math.Log(p)|}; } return loss; }")]
     [InlineData("double F(double[] probabilities, int i) { double p = probabilities[i]; return {|PG2009:{|PG2004:Math.Log(1 - p)|}|}; }")]
     [InlineData("double Probability(int s) => s < 1 ? 0 : 0.5; double F(int s) => {|PG2009:Math.Log(Probability(s))|};")]
+    [InlineData("float F(float rms) => 20f * {|PG2009:MathF.Log10(rms)|};")]
     public Task Reports_a_logarithm_of_what_can_be_zero(string code) => Hazard.Reports(code);
 
     [Theory]
@@ -66,6 +70,9 @@ public sealed class MissingFloorTests
     [InlineData("float Mass(float[] x) { float m = 0; foreach (float v in x) { m += v; } if (m == 0) return m; return 1; } float F(float[] x) => x[0] / Mass(x);")]
     [InlineData("void F(float[] x) { float peak = 1f; foreach (float v in x) { peak = MathF.Max(peak, MathF.Abs(v)); } for (int i = 0; i < x.Length; i++) { x[i] /= peak; } }")]
     [InlineData("float F(float[] z) { float peak = z.Max(); float[] shifted = Array.ConvertAll(z, v => v - peak); return MathF.Log(shifted.Sum(MathF.Exp)); }")]
+    [InlineData("static double Hyp(double x, double y) => Math.Sqrt(x * x + y * y); double F(double x) => 1 / Hyp(x, 1);")]
+    [InlineData("double Word(int w, double[] counts, double total) => (counts[w] + 1.0) / (total + counts.Length); double WordProbability(int w, double[] counts, double total) => (counts[w] + 1.0) / (total + counts.Length); double F(double[] counts, double total) => Math.Log(WordProbability(0, counts, total));")]
+    [InlineData("float F(float pre) { float a = MathF.Tanh(pre); return 1 - a * a; }")]
     public Task Is_silent_without_evidence(string code) => Hazard.Silent(code);
 
     [Theory]
@@ -93,6 +100,10 @@ public sealed class MissingFloorTests
     [InlineData("double F(double[] probabilities, int i) => Math.Log(Math.Max(probabilities[i], 1e-12));")]
     [InlineData("double F(double[] p) => -p.Where(x => x > 0).Sum(x => x > 0 ? x * Math.Log(x) : 0);")]
     [InlineData("double F(double[] probabilities) { for (int i = 0; i < probabilities.Length; i++) { probabilities[i] = Math.Clamp(probabilities[i], 1e-7, 1); } return Math.Log(probabilities[0]); }")]
+    [InlineData("static double Sum(double[] x) { double s = 0; foreach (double v in x) { s += Math.Abs(v); } return double.IsNormal(s) ? s : 1; } double F(double[] x) => 1 / Sum(x);")]
+    [InlineData("static void Validate(double s) { if (s == 0) { throw new InvalidOperationException(); } } static double Sum(double[] x) { double s = 0; foreach (double v in x) { s += Math.Abs(v); } Validate(s); return s; } double F(double[] x) => 1 / Sum(x);")]
+    [InlineData("double F(double prob) { bool valid = prob > 0; return valid ? Math.Log(prob) : 0; }")]
+    [InlineData("float F(float level) => level > 0 ? 20f * MathF.Log10(level) : -120f;")]
     public Task Is_silent_behind_a_guard(string code) => Hazard.Silent(code);
 
     [Theory]

@@ -48,6 +48,7 @@ public sealed class SoftmaxWithoutMaximumTests
     [InlineData("double F(double x) { double s = 0; for (int i = 0; i < 9; i++) s += Math.Exp(-0.5 * i * i); return x / s; }")]
     [InlineData("double F(float[] z) { float hottest = z.Max(); double s = 0; for (int i = 0; i < z.Length; i++) { s += Math.Exp((double)z[i] - hottest); } return hottest + Math.Log(s); }")]
     [InlineData("double F(float[] z) { float anchor = z.Max(); double s = z.Select(t => Math.Exp((double)(t - anchor))).Sum(); return anchor + Math.Log(s); }")]
+    [InlineData("static void Shift(Span<float> v, float by) { for (int i = 0; i < v.Length; i++) { v[i] -= by; } } void F(float[] z) { float top = z.Max(); Shift(z, top); float s = 0; for (int i = 0; i < z.Length; i++) { z[i] = MathF.Exp(z[i]); s += z[i]; } for (int i = 0; i < z.Length; i++) { z[i] /= s; } }")]
     public Task Is_silent_where_the_row_is_shifted_or_bounded(string code) => Hazard.Silent(code);
 
     [Theory]
@@ -57,6 +58,7 @@ public sealed class SoftmaxWithoutMaximumTests
     [InlineData("float F(float x) => 1 / (1 + MathF.Exp(-x));")]
     [InlineData("double F(double r, double t) => 100 * Math.Exp(r * t) / 3;")]
     [InlineData("class A { static void SoftMax(float[] z, float[] p) { } void F(float[] z) => SoftMax(z, z); }")]
+    [InlineData("float F(float x) { throw new NotImplementedException(); float low; float high; low = high = x; low = high; high = low; return MathF.Exp(x - low) / 2; }")]
     public Task Is_silent_where_nothing_is_normalized(string code) => Hazard.Silent(code);
 
     [Fact]
