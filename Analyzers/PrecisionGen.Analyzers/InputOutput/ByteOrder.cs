@@ -6,15 +6,15 @@ using PrecisionGen.Analyzers.LogProbabilities;
 namespace PrecisionGen.Analyzers.InputOutput;
 
 /// <summary>
-/// Numbers go into a file as the bytes that the processor holds. Nearly every machine is little-endian, so that this is said only to
-/// code that promises bits.
+/// Numbers go into a file as the bytes that the processor holds. Nearly every machine is little-endian, so that this is never more
+/// than a suggestion.
 /// </summary>
 internal sealed class ByteOrder : HazardRule
 {
     private const string Measured = "1f written by a little-endian machine is 4.6E-41 to a big-endian one";
 
     public override RuleDescription Description { get; } = new(
-        "PG5003", "Bytes of a file follow the processor", "'{0}' {1} numbers in the byte order of the processor: {2}", DiagnosticSeverity.Info, null);
+        "PG5003", "Bytes of a file follow the processor", "'{0}' {1} numbers in the byte order of the processor: {2}", DiagnosticSeverity.Info, DiagnosticSeverity.Info);
 
     public override void Register(RuleDispatch dispatch)
     {
@@ -25,7 +25,7 @@ internal sealed class ByteOrder : HazardRule
 
     private void CheckWrite(IInvocationOperation call, BlockContext block)
     {
-        if (block.InKernel && call.Arguments.Length > 0 && MakesBytes(call, block) && ReachesFile(call, block) && !MindsOrder(block))
+        if (call.Arguments.Length > 0 && MakesBytes(call, block) && ReachesFile(call, block) && !MindsOrder(block))
         {
             block.Report(this, call, call.Text(), "writes", Measured);
         }
@@ -33,7 +33,7 @@ internal sealed class ByteOrder : HazardRule
 
     private void CheckRead(IInvocationOperation call, BlockContext block)
     {
-        if (block.InKernel && call.Arguments.Length > 0 && ReadsBytes(call, block)
+        if (call.Arguments.Length > 0 && ReadsBytes(call, block)
             && IsFromFile(call.Arguments[0].Value, block) && !MindsOrder(block))
         {
             block.Report(this, call, call.Text(), "reads", Measured);

@@ -84,7 +84,8 @@ internal sealed class NaiveHypotenuse : HazardRule
     {
         IOperation bare = root.WithoutCasts();
         IOperation value = block.Facts.Resolve(bare).WithoutCasts();
-        if (value is IBinaryOperation { OperatorKind: BinaryOperatorKind.Subtract }
+        if (value is IBinaryOperation { OperatorKind: BinaryOperatorKind.Subtract, LeftOperand: { } end, RightOperand: { } start }
+            && end.WithoutCasts() is not IBinaryOperation && start.WithoutCasts() is not IBinaryOperation
             || block.Ranges.Of(bare).Magnitude < 1e18
             || (bare is IMemberReferenceOperation { Member: { IsStatic: false, Name: { } member } }
                 && member.TrimStart('_') is "X" or "Y" or "Z" or "W" or "x" or "y" or "z" or "w")

@@ -38,13 +38,14 @@ public sealed class ByteOrderTests
     public Task Is_silent_where_the_order_is_minded(string code) => Hazard.Silent(Reproducible(code), Runtime);
 
     [Fact]
-    public Task Is_silent_in_ordinary_code() => Hazard.Silent(
-        Usings + "class C { void Save(Stream file, float[] w) => file.Write(MemoryMarshal.AsBytes(w.AsSpan())); }", new HazardCase { IsRaw = true });
+    public Task Suggests_it_to_ordinary_code_too() => Hazard.Says(
+        Usings + "class C { void Save(Stream file, float[] w) => file.Write(MemoryMarshal.AsBytes(w.AsSpan())); }", DiagnosticSeverity.Info, ["4.6E-41"],
+        new HazardCase { IsRaw = true });
 
     [Fact]
-    public Task Is_shown_to_all_code_on_request() => Hazard.Reports(
-        "void Save(System.IO.Stream file, float w) => file.Write({|PG5003:BitConverter.GetBytes(w)|});",
-        new HazardCase { EditorConfig = "precisiongen.scope = all" });
+    public Task Is_kept_to_kernels_on_request() => Hazard.Silent(
+        "void Save(System.IO.Stream file, float w) => file.Write(BitConverter.GetBytes(w));",
+        new HazardCase { EditorConfig = "precisiongen.scope = kernels_only" });
 
     [Fact]
     public Task Half_typed_code_does_not_crash() => Hazard.Silent(
