@@ -34,6 +34,8 @@ internal sealed class LossyText : HazardRule
     /// <summary>What is done to be read again; reports are written, too.</summary>
     private static readonly HashSet<string> KeepingWords = NameWords.Set("save", "export", "serialize", "store", "persist", "checkpoint");
 
+    private static readonly HashSet<string> ReadingWords = NameWords.Set("read", "load", "parse", "import", "deserialize", "open");
+
     private static readonly HashSet<string> ShownWords = NameWords.Set(
         "log", "logger", "logs", "print", "printer", "report", "reporter", "debug", "display", "show", "summary", "table", "markdown", "html",
         "svg", "plot", "chart", "histogram", "statistics", "stats", "metric", "metrics", "loss", "losses", "score", "scores", "accuracy", "reward",
@@ -127,8 +129,16 @@ internal sealed class LossyText : HazardRule
         HashSet<string> all = [.. around, .. own];
         return own.Length > 0 && around.Overlaps(SavingWords) && !shown.Overlaps(ShownWords) && !own.Any(ShownWords.Contains)
             && (own.Any(KeptWords.Contains) || around.Overlaps(ModelWords) || (isElement && arrays.Overlaps(KeptWords))
-                || (all.Contains("weight") && all.Overlaps(LearningWords)));
+                || (all.Contains("weight") && all.Overlaps(LearningWords)) || IsReadAgain(block));
     }
+
+    /// <summary>The type that writes has a method that reads numbers of this kind from text: what is written is data, and not a report.</summary>
+    private static bool IsReadAgain(BlockContext block) => block.Owner.ContainingType is { } type
+        && type.GetMembers().OfType<IMethodSymbol>().Any(method => !SymbolEqualityComparer.Default.Equals(method, block.Owner)
+            && NameWords.Has(method.Name, ReadingWords)
+            && block.Whole.BodyOf(method, block.Cancellation) is { } body && body.Everything().Any(one =>
+                one is IInvocationOperation { TargetMethod: { Name: "Parse" or "TryParse", IsStatic: true, ContainingType: { } parsed } }
+                && block.Known.KindOf(parsed, block.Options).IsFloating()));
 
     /// <summary>
     /// What a loop's variable or a lambda's parameter takes its values from: foreach (var (name, w) in weights), weights.Select(w => ...).

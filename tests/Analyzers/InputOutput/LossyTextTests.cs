@@ -19,6 +19,8 @@ public sealed class LossyTextTests
     [InlineData("class CheckpointWriter { System.IO.TextWriter writer = null!; void Put(float[] values) { for (int i = 0; i < values.Length; i++) { writer.Write(values[i].ToString({|PG5002:\"N5\"|}, " + Culture + ")); } } }")]
     [InlineData("class NetworkWriter { float weight; void Write(System.IO.TextWriter writer) => writer.Write(weight.ToString({|PG5002:\"F6\"|}, " + Culture + ")); }")]
     [InlineData("void Save(System.IO.TextWriter writer, List<float[]> parameters) { foreach (float[] row in parameters) { foreach (float x in row) { writer.Write(x.ToString({|PG5002:\"F6\"|}, " + Culture + ")); } } }")]
+    [InlineData("class Curve { double[] rates = []; void Write(System.IO.TextWriter w) { foreach (double r in rates) { w.WriteLine(r.ToString({|PG5002:\"F4\"|}, System.Globalization.CultureInfo.InvariantCulture)); } } void Load(string[] lines) => rates = lines.Select(l => double.Parse(l, System.Globalization.CultureInfo.InvariantCulture)).ToArray(); }")]
+    [InlineData("void SaveWeights(System.IO.TextWriter writer, float[][] layers) { writer.WriteLine(string.Join(\" \", layers[0].Select(v => v.ToString({|PG5002:\"F4\"|}, System.Globalization.CultureInfo.InvariantCulture)))); }")]
     public Task Reports_weights_saved_with_few_digits(string code) => Hazard.Reports(code);
 
     [Theory]
@@ -45,6 +47,8 @@ public sealed class LossyTextTests
     [InlineData("record Product(double Weight); class StockWriter { void Write(System.IO.TextWriter writer, Product product) => writer.Write(product.Weight.ToString(\"F2\", " + Culture + ")); }")]
     [InlineData("void WriteRow(System.IO.TextWriter writer, double price, object[] parameters) => writer.Write(price.ToString(\"F2\", " + Culture + "));")]
     [InlineData("void WriteVertex(System.IO.TextWriter writer, Vector3 v) => writer.Write(v.X.ToString(\"F6\", " + Culture + "));")]
+    [InlineData("class Curve { double[] rates = []; void Write(System.IO.TextWriter w) { foreach (double r in rates) { w.WriteLine(r.ToString(\"F4\", System.Globalization.CultureInfo.InvariantCulture)); } } }")]
+    [InlineData("void SaveModel(System.IO.TextWriter writer, float[][] parameters) { foreach (float[] layer in parameters) { writer.WriteLine(FormattableString.Invariant($\"{100.0 * layer.Count(x => x == 0) / layer.Length:F1}\")); } }")]
     public Task Is_silent_on_numbers_for_people(string code) => Hazard.Silent(code);
 
     [Fact]
