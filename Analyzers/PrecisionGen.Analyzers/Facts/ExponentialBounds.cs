@@ -177,7 +177,7 @@ internal static class ExponentialBounds
         IInvocationOperation? filled = Rows.CallsWith(row, block).LastOrDefault(one => one.Syntax.Span.End <= position
             && Rows.DestinationOf(one) is { } destination && Rows.Is(destination, row));
         IInvocationOperation? shifted = Rows.CallsWith(row, block).LastOrDefault(one => one.Syntax.Span.End <= position
-            && one.TargetMethod is { ReturnsVoid: true, ContainingType.Name: not "TensorPrimitives" } && one.Arguments.Any(argument => IsMaximum(argument.Value, block)));
+            && one.TargetMethod is { ReturnsVoid: true, ContainingType.Name: not "TensorPrimitives" } && (Maxima.SaysMaximum(one.TargetMethod.Name) || one.Arguments.Any(argument => IsMaximum(argument.Value, block))));
         if (shifted is not null && (write is null || shifted.Syntax.SpanStart > write.Syntax.SpanStart))
         {
             return true;

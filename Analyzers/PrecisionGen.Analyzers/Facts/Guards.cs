@@ -102,7 +102,9 @@ internal static class Guards
             case IWhileLoopOperation { Condition: { } condition } when !ReferenceEquals(child, condition):
                 yield return condition;
                 break;
-            case IForLoopOperation { Condition: { } condition } when !ReferenceEquals(child, condition):
+            // i < p.Length asks nothing of p[i].
+            case IForLoopOperation { Condition: { } condition } loop when !ReferenceEquals(child, condition)
+                && !(condition is IBinaryOperation test && test.LeftOperand.SymbolOf() is { } counter && loop.Locals.Contains(counter, SymbolEqualityComparer.Default)):
                 yield return condition;
                 break;
             case ISwitchExpressionOperation selection when !ReferenceEquals(child, selection.Value):

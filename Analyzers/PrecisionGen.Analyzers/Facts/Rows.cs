@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace PrecisionGen.Analyzers;
@@ -19,6 +20,8 @@ internal static class Rows
                 return array.ArrayReference;
             case IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } instance }:
                 return instance;
+            case { Kind: OperationKind.None, Syntax: PrefixUnaryExpressionSyntax or ElementAccessExpressionSyntax } pointed:
+                return pointed.ChildOperations.FirstOrDefault();
             case ILocalReferenceOperation local:
                 return block.Facts.WritesOf(local.Local).OfType<IForEachLoopOperation>().FirstOrDefault()?.Collection;
             case IParameterReferenceOperation parameter:

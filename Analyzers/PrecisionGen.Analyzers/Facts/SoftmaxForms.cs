@@ -164,7 +164,8 @@ internal static class SoftmaxForms
             return row.WithoutCasts() is IInvocationOperation ? SourceOf(row, block, depth) : null;
         }
 
-        IAssignmentOperation? write = Rows.ElementWrites(symbol, block).LastOrDefault(one => one.Syntax.SpanStart < use.Syntax.SpanStart);
+        IAssignmentOperation? write = Rows.ElementWrites(symbol, block).LastOrDefault(one =>
+            one.Syntax.SpanStart < use.Syntax.SpanStart && !one.Syntax.Span.Contains(use.Syntax.Span));
         IInvocationOperation? filled = Rows.CallsWith(symbol, block).LastOrDefault(call => call.Syntax.SpanStart < use.Syntax.SpanStart
             && LogProbabilityNames.IsSoftmax(call.TargetMethod.Name) && IsFilled(call, symbol));
         if (filled is not null && (write is null || filled.Syntax.SpanStart > write.Syntax.SpanStart))

@@ -147,6 +147,10 @@ internal static class SumUses
                 return SumUse.Divides;
             case ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Divide } division when Holds(division.Value, value):
                 return SumUse.Divides;
+            // A draw between 0 and the sum: the same as to divide by it.
+            case IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply } draw when draw.Everything().Any(one =>
+                one is IInvocationOperation { TargetMethod.Name: "NextDouble" or "NextSingle" }):
+                return SumUse.Divides;
             case IBinaryOperation { OperatorKind: BinaryOperatorKind.Add } floored when Constants.ValueOf(floored.RightOperand, block) is not null:
                 return OfValue(floored, block);
             case IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } when value is IInvocationOperation or IBinaryOperation:

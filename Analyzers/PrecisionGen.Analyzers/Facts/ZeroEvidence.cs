@@ -42,7 +42,7 @@ internal sealed class ZeroEvidence
 
     private static readonly HashSet<string> PositiveWords =
         NameWords.Set(
-        "exp", "prob", "probs", "probability", "probabilities", "softmax", "pow", "sigmoid", "time", "times", "elapsed", "seconds", "milliseconds", "ticks", "duration");
+        "exp", "prob", "probs", "probability", "probabilities", "softmax", "pow", "sigmoid", "time", "times", "elapsed", "seconds", "milliseconds", "ticks", "duration", "concentration", "concentrations");
 
     private readonly BlockContext block;
     private readonly HashSet<ISymbol> symbols = new(SymbolEqualityComparer.Default);
@@ -80,14 +80,18 @@ internal sealed class ZeroEvidence
                 return AsksAboutOwn(conditional) ? ZeroCause.None : First(Find(conditional.WhenTrue, depth + 1), Find(otherwise, depth + 1));
             case OperationKind.Invocation:
                 return OfCall((IInvocationOperation)bare, depth);
-            case OperationKind.PropertyReference when bare is IPropertyReferenceOperation { Property.Name: "Count" or "Length", Instance: { } list }:
+            case OperationKind.PropertyReference when bare is IPropertyReferenceOperation { Property: { Name: "Count" or "Length", Type.SpecialType: SpecialType.System_Int32 }, Instance: { } list }:
                 return IsFiltered(list) ? ZeroCause.Count : ZeroCause.None;
             case OperationKind.PropertyReference when bare is IPropertyReferenceOperation { Property: { Parameters.IsEmpty: true, GetMethod: { } getter } }:
-                return OfHelper(getter);
+                return ReturnsZeroDeviation(getter) ? ZeroCause.Deviation : OfHelper(getter);
             default:
                 return ZeroCause.None;
         }
     }
+
+    /// <summary>StandardDeviation => count &lt; 2 ? 0 : ..., written out.</summary>
+    private bool ReturnsZeroDeviation(IMethodSymbol getter) => getter.AssociatedSymbol is { } property && NameWords.Has(property.Name, DeviationWords)
+        && block.Whole.ResultsOf(getter, block.Cancellation).Any(IsZero);
 
     /// <summary>IsNormal(s) ? s : 1: whatever is asked of the result is meant to keep it usable.</summary>
     private static bool AsksAboutOwn(IConditionalOperation conditional) => conditional.Condition.WithoutCasts() is IInvocationOperation { } test
@@ -301,8 +305,12 @@ internal sealed class ZeroEvidence
         return one.WithoutCasts().SymbolOf() is { } first && other.WithoutCasts().SymbolOf() is { } second
             && block.Facts.WritesOf(first).SelectMany(write => write.Ancestors().OfType<IConditionalOperation>()).Any(choice =>
                 choice.WhenFalse is { } otherwise
-                && ((block.Facts.IsWrittenIn(first, choice.WhenTrue) && block.Facts.IsWrittenIn(second, otherwise))
-                    || (block.Facts.IsWrittenIn(second, choice.WhenTrue) && block.Facts.IsWrittenIn(first, otherwise))));
+                && ((IsAlwaysWritten(first, choice.WhenTrue) && IsAlwaysWritten(second, otherwise))
+                    || (IsAlwaysWritten(second, choice.WhenTrue) && IsAlwaysWritten(first, otherwise))));
+
+        // else if (...) wrong++ need not come to it.
+        bool IsAlwaysWritten(ISymbol symbol, IOperation branch) => block.Facts.WritesOf(symbol).Any(write => branch.Syntax.Span.Contains(write.Syntax.Span)
+            && !write.Ancestors().TakeWhile(one => branch.Syntax.Span.Contains(one.Syntax.Span)).Any(one => one is IConditionalOperation));
     }
 
     /// <summary>The smallest element, found here: x.Min(), or a local called min that a loop lowers.</summary>
@@ -320,7 +328,8 @@ internal sealed class ZeroEvidence
         MathFunction function = MathCall.Of(call, out IReadOnlyList<IOperation> arguments);
         if (function != MathFunction.None)
         {
-            return function is not (MathFunction.Sqrt or MathFunction.Abs) ? ZeroCause.None
+            return function == MathFunction.Pow && arguments.Count == 2 && Constants.ValueOf(arguments[1], block) > 0 ? Find(arguments[0], depth + 1)
+                : function is not (MathFunction.Sqrt or MathFunction.Abs) ? ZeroCause.None
                 : function == MathFunction.Sqrt && Squares.RootsOfSum(block.Facts.Resolve(arguments[0]), block).Count > 1 ? ZeroCause.Norm
                 : Rooted(Find(arguments[0], depth + 1));
         }

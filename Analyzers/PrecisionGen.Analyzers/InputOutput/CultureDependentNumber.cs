@@ -18,6 +18,8 @@ internal sealed class CultureDependentNumber : HazardRule
     {
         dispatch.OnCall(CheckRead, "Parse", "TryParse", "ToSingle", "ToDouble", "ToDecimal");
         dispatch.OnCall(CheckText, "ToString");
+        dispatch.OnCall(CheckWriter, "Write", "WriteLine", "WriteAsync", "WriteLineAsync", "Append", "AppendFormat");
+        dispatch.OnCall(CheckComposed, "Join", "Format", "Concat");
         dispatch.On(CheckInterpolation, OperationKind.Interpolation);
         dispatch.On(CheckReference, OperationKind.MethodReference);
     }
@@ -48,18 +50,50 @@ internal sealed class CultureDependentNumber : HazardRule
     private void CheckText(IInvocationOperation call, BlockContext block)
     {
         if (call.Instance is { } number && IsFractional(block.Known.KindOf(number.Type, block.Options))
-            && !IsGivenProvider(call) && block.Role.IsPersistence && TextSinks.IsWritten(call, block))
+            && !IsGivenProvider(call) && block.Role.IsPersistence && TextSinks.IsWrittenSomehow(call, block))
         {
             block.Report(this, call, call.Text(), "writes 0.5 as \"0,5\" where the comma is the decimal point");
         }
     }
+
+    /// <summary>writer.WriteLine(weight), writer.Write("{0} ", weight): both ask the current culture.</summary>
+    private void CheckWriter(IInvocationOperation call, BlockContext block)
+    {
+        if (block.Role.IsPersistence && TextSinks.IsSink(call) && call.TargetMethod.ContainingType?.Name is "TextWriter" or "StreamWriter" or "StringBuilder"
+            && !IsGivenProvider(call) && FractionIn(call, block) is { } number)
+        {
+            block.Report(this, number, number.Text(), "is written as \"0,5\" for 0.5 where the comma is the decimal point");
+        }
+    }
+
+    /// <summary>string.Join(",", weights), string.Format("{0}", weight), whose result is written.</summary>
+    private void CheckComposed(IInvocationOperation call, BlockContext block)
+    {
+        if (call.TargetMethod.ContainingType?.SpecialType == SpecialType.System_String && block.Role.IsPersistence && !IsGivenProvider(call)
+            && FractionIn(call, block) is { } number && TextSinks.IsWrittenSomehow(call, block))
+        {
+            block.Report(this, number, number.Text(), "is written as \"0,5\" for 0.5 where the comma is the decimal point");
+        }
+    }
+
+    /// <summary>The first argument that is a fractional number, or a sequence of them.</summary>
+    private static IOperation? FractionIn(IInvocationOperation call, BlockContext block) => call.Arguments
+        .SelectMany(argument => argument.IsImplicit ? argument.Value.Everything().OfType<IArrayInitializerOperation>().SelectMany(all => all.ElementValues) : [argument.Value])
+        .Select(value => value.Bare()).FirstOrDefault(value => IsFractional(block.Known.KindOf(ElementType(value.Type) ?? value.Type, block.Options)));
+
+    private static ITypeSymbol? ElementType(ITypeSymbol? type) => type switch
+    {
+        IArrayTypeSymbol array => array.ElementType,
+        INamedTypeSymbol { Name: "IEnumerable" or "List" or "IReadOnlyList" or "IList" or "ReadOnlySpan" or "Span", TypeArguments: { Length: 1 } arguments } => arguments[0],
+        _ => null,
+    };
 
     private void CheckInterpolation(IOperation operation, BlockContext block)
     {
         IInterpolationOperation hole = (IInterpolationOperation)operation;
         if (IsFractional(block.Known.KindOf(hole.Expression.Bare().Type, block.Options))
             && block.Role.IsPersistence
-            && hole.Parent is IInterpolatedStringOperation text && !TextSinks.IsInvariant(text) && TextSinks.IsWritten(text, block))
+            && hole.Parent is IInterpolatedStringOperation text && !TextSinks.IsInvariant(text) && TextSinks.IsWrittenSomehow(text, block))
         {
             block.Report(this, text, hole.Expression.Text(), "is written as \"0,5\" for 0.5 where the comma is the decimal point");
         }

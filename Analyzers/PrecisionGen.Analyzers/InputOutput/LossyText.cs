@@ -36,6 +36,9 @@ internal sealed class LossyText : HazardRule
 
     private static readonly HashSet<string> ReadingWords = NameWords.Set("read", "load", "parse", "import", "deserialize", "open");
 
+    /// <summary>A number called so is one for people; code called so may hold anything.</summary>
+    private static readonly HashSet<string> PlaceWords = NameWords.Set("file", "filename", "path", "step", "epoch", "body", "title", "label");
+
     private static readonly HashSet<string> ShownWords = NameWords.Set(
         "log", "logger", "logs", "print", "printer", "report", "reporter", "debug", "display", "show", "summary", "table", "markdown", "html",
         "svg", "plot", "chart", "histogram", "statistics", "stats", "metric", "metrics", "loss", "losses", "score", "scores", "accuracy", "reward",
@@ -127,7 +130,7 @@ internal sealed class LossyText : HazardRule
         bool isElement = number.WithoutCasts() is ILocalReferenceOperation or IParameterReferenceOperation;
         HashSet<string> shown = owner.Overlaps(KeepingWords) && owner.Overlaps(ModelWords) ? owner : around;
         HashSet<string> all = [.. around, .. own];
-        return own.Length > 0 && around.Overlaps(SavingWords) && !shown.Overlaps(ShownWords) && !own.Any(ShownWords.Contains)
+        return own.Length > 0 && around.Overlaps(SavingWords) && !shown.Except(PlaceWords).Any(ShownWords.Contains) && !own.Any(ShownWords.Contains)
             && (own.Any(KeptWords.Contains) || around.Overlaps(ModelWords) || (isElement && arrays.Overlaps(KeptWords))
                 || (all.Contains("weight") && all.Overlaps(LearningWords)) || IsReadAgain(block));
     }

@@ -21,6 +21,10 @@ internal static class TextSinks
         return false;
     }
 
+    /// <summary>The same, also from within a lambda: lines.Select(x => x.ToString()) that is written.</summary>
+    public static bool IsWrittenSomehow(IOperation text, BlockContext block) => IsWritten(text, block)
+        || (text.Ancestors().Any(one => one is IAnonymousFunctionOperation) && Reaches(text, block));
+
     /// <summary>lines.Add(text), where the method writes the lines.</summary>
     private static bool IsCollectedForSink(IInvocationOperation call, BlockContext block) => call.TargetMethod.Name is "Add" or "Enqueue"
         && call.Instance?.SymbolOf() is ILocalSymbol lines
@@ -54,7 +58,7 @@ internal static class TextSinks
         .OfType<IInvocationOperation>()
         .Any(call => call.TargetMethod.Name == "Invariant" || call.TargetMethod.Parameters.Any(parameter => parameter.Type.Name == "IFormatProvider"));
 
-    private static bool IsSink(IInvocationOperation call) =>
+    public static bool IsSink(IInvocationOperation call) =>
         call.TargetMethod.Name is "Write" or "WriteLine" or "Append" or "AppendLine" or "AppendFormat" or "WriteAsync" or "WriteLineAsync"
             or "WriteAllText" or "AppendAllText" or "WriteAllLines" or "AppendAllLines" or "WriteAllTextAsync" or "WriteString"
             or "WriteElementString" or "WriteAttributeString" or "WriteField"

@@ -82,7 +82,7 @@ internal sealed class IntegerInSixteenBits : HazardRule
         double magnitude = block.Ranges.Of(integer).Magnitude;
         bool isCounter = integer is ILocalReferenceOperation && magnitude > FloatFormat.Single.ConsecutiveIntegers && magnitude < 1e9;
         bool isLongLived = integer.Type?.SpecialType is SpecialType.System_Int64 or SpecialType.System_UInt64
-            && integer.SymbolOf() is { } symbol && NameWords.Has(symbol.Name, LongLived)
+            && (integer.SymbolOf() ?? (integer as IInvocationOperation)?.TargetMethod) is { } symbol && NameWords.Has(symbol.Name, LongLived)
             && !IsScaled(operation, block);
         if (isCounter || isLongLived)
         {

@@ -105,9 +105,16 @@ internal sealed class SmallestNumber
         .Any(quotient => quotient.OperatorKind == BinaryOperatorKind.Divide
             && Expressions.Same(block.Facts.Resolve(quotient.RightOperand).WithoutCasts(), difference));
 
-    /// <summary>float.Epsilon * 4, float.Epsilon * Max(|a|, |b|). A large factor makes the smallest normal number of it on purpose.</summary>
+    /// <summary>
+    /// x &lt; float.Epsilon * 4, d &lt;= float.Epsilon * Max(|a|, |b|). A large factor makes the smallest normal number of it on purpose.
+    /// </summary>
     private static bool IsMultiplied(IOperation constant, BlockContext block) =>
         EpsilonUse.OuterOfCasts(constant) is IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply } product
+        && EpsilonUse.OuterOfCasts(product) is IBinaryOperation
+        {
+            OperatorKind: BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual
+            or BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual
+        }
         && block.Known.KindOf(product.Type, block.Options).IsFloating()
         && (Constants.ValueOf(product.LeftOperand.Syntax.Span.Contains(constant.Syntax.Span) ? product.RightOperand : product.LeftOperand, block) ?? 1) <= 1000;
 

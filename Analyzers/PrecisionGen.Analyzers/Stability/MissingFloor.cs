@@ -160,7 +160,7 @@ internal sealed class MissingFloor : HazardRule
             IInvocationOperation { TargetMethod: { Name: "NextDouble", ContainingType.Name: "Random" } } => "once in 2^53 draws",
             IBinaryOperation complement when IsComplementOfTanh(complement, block) => "where the tanh rounds to 1",
             _ when bare.SymbolOf() is IParameterSymbol or IFieldSymbol or IPropertySymbol && IsDecibel(call, block) => "in silence",
-            _ when IsProbability(bare, block) || (IsWeighted(call, x, block) && IsDatum(bare, block)) => "where a probability is",
+            _ when IsProbability(bare, block) || (IsWeighted(call, x, block) && IsDatum(Dividend(bare), block)) => "where a probability is",
             _ => null,
         };
         if (when is null || !block.Ranges.Of(bare).Contains(0) || Constants.ValueOf(bare, block) is not null)
@@ -230,8 +230,13 @@ internal sealed class MissingFloor : HazardRule
             .TakeWhile(one => one is IConversionOperation or IParenthesizedOperation or IUnaryOperation or IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply })
             .OfType<IBinaryOperation>()
             .LastOrDefault();
-        return product is not null && Moments.Factors(product, block).Any(factor => Expressions.Same(factor.WithoutCasts(), x.WithoutCasts()));
+        IOperation weight = Dividend(x.WithoutCasts());
+        return product is not null && Moments.Factors(product, block).Any(factor => Expressions.Same(factor.WithoutCasts(), weight));
     }
+
+    /// <summary>The p of p * log(p / q).</summary>
+    private static IOperation Dividend(IOperation x) =>
+        x is IBinaryOperation { OperatorKind: BinaryOperatorKind.Divide } quotient ? quotient.LeftOperand.WithoutCasts() : x;
 
     /// <summary>A datum, p or q: not a parameter or member of another name, nor a count.</summary>
     private static bool IsDatum(IOperation bare, BlockContext block) => block.Known.KindOf(bare.Type, block.Options).IsFloating()

@@ -80,7 +80,8 @@ internal sealed class ZeroTemperature : HazardRule
     /// <summary>A distribution's temperature, not that of a gas, of annealing or of a moving average.</summary>
     private static bool IsOfLogits(ISymbol symbol, IOperation place, IOperation numerator, BlockContext block)
     {
-        if (numerator.Symbols().Any(one => Has(one.Name, LogitWords)) || TensorDtype.IsTensor(numerator.Bare().Type))
+        IOperation scaled = place.Outer() is IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply } product ? product : numerator;
+        if (scaled.Symbols().Any(one => Has(one.Name, LogitWords)) || TensorDtype.IsTensor(numerator.Bare().Type))
         {
             return true;
         }

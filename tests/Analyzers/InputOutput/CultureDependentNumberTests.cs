@@ -18,6 +18,10 @@ public sealed class CultureDependentNumberTests
     [InlineData("float[] LoadWeights(string[] cells) => Array.ConvertAll(cells, {|PG5001:float.Parse|});")]
     [InlineData("double Load(string line) => {|PG5001:double.Parse(line.AsSpan(3))|};")]
     [InlineData("void Save(string path, double[] xs) { var lines = new List<string>(); foreach (double x in xs) { lines.Add({|PG5001:x.ToString()|} + \";\"); } System.IO.File.WriteAllLines(path, lines); }")]
+    [InlineData("void Save(string path, float[] weights) { using System.IO.StreamWriter w = new(path); foreach (float x in weights) { w.WriteLine({|PG5001:x|}); } }")]
+    [InlineData("void Save(System.IO.StreamWriter w, float[] weights) { foreach (float x in weights) { w.Write(\"{0} \", {|PG5001:x|}); } }")]
+    [InlineData("void Save(string path, float[] weights) => System.IO.File.WriteAllText(path, string.Join(\",\", {|PG5001:weights|}));")]
+    [InlineData("void Save(string path, double[] weights) => System.IO.File.WriteAllLines(path, weights.Select(x => {|PG5001:x.ToString()|}));")]
     public Task Reports_numbers_of_data(string code) => Hazard.Reports(code);
 
     [Theory]
@@ -33,6 +37,10 @@ public sealed class CultureDependentNumberTests
     [InlineData("int[] F(string line) => line.Split(',').Select(int.Parse).ToArray();")]
     [InlineData("double[] F(string[] shown) => shown.Select(double.Parse).ToArray();")]
     [InlineData("double Load(string line) => double.Parse(line.AsSpan(3), provider: System.Globalization.CultureInfo.InvariantCulture);")]
+    [InlineData("void Save(System.IO.StreamWriter w, int[] weights) { foreach (int x in weights) { w.WriteLine(x); } }")]
+    [InlineData("void Save(System.IO.StreamWriter w, float[] weights) { foreach (float x in weights) { w.WriteLine(string.Format(System.Globalization.CultureInfo.InvariantCulture, \"{0}\", x)); } }")]
+    [InlineData("void Show(float[] weights) { foreach (float x in weights) { Console.WriteLine(x); } }")]
+    [InlineData("void Save(string path, float[] weights) => System.IO.File.WriteAllText(path, string.Join(\",\", weights.Select(x => x.ToString(\"R\", System.Globalization.CultureInfo.InvariantCulture))));")]
     public Task Is_silent_on_screens_on_integers_and_with_a_culture(string code) => Hazard.Silent(code);
 
     [Fact]

@@ -77,6 +77,7 @@ public sealed class EpsilonBelowResolutionTests
     [InlineData("bool IsZero(float x) => MathF.Abs(x) < float.Epsilon;")]
     [InlineData("float F(float discount) => discount * 0.9999999f;")]
     [InlineData("float One() => 1.0f;")]
+    [InlineData("double F() { double x = 2 * double.Epsilon; return x; }")]
     public Task Is_silent_on_what_the_type_resolves(string code) => Hazard.Silent(code);
 
     [Theory]

@@ -32,6 +32,7 @@ public sealed class IntegerInSixteenBitsTests
     [InlineData("float F(long timestamp) => {|PG1007:timestamp|};")]
     [InlineData("const float Big = {|PG1007:16777217|};")]
     [InlineData("float F(ulong tokenId) => {|PG1007:(float)tokenId|};")]
+    [InlineData("float F() { float t = {|PG1007:DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()|}; return t; }")]
     public Task Suggests_more_than_float_for_large_integers(string code) => Hazard.Reports(code);
 
     [Theory]

@@ -16,6 +16,7 @@ public sealed class LogOfSoftmaxTests
     [InlineData("float[] F(float[] z) => Softmax(z).Select(p => {|PG2001:MathF.Log(p)|}).ToArray();")]
     [InlineData("float[] probs = new float[4]; void Act(float[] z) => probs = Softmax(z); float Log(int a) => {|PG2001:MathF.Log(probs[a])|};")]
     [InlineData("float F(float[] z) { float s = 0; foreach (float p in Softmax(z)) { s -= p * {|PG2001:MathF.Log(p)|}; } return s; }")]
+    [InlineData("float[] F(float[] z) { float[] p = Softmax(z); for (int i = 0; i < p.Length; i++) { p[i] = {|PG2001:MathF.Log(p[i])|}; } return p; }")]
     public Task Reports_logarithms_of_a_call(string code) => Hazard.Reports(code + Softmax);
 
     [Theory]

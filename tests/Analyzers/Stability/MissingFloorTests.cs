@@ -30,6 +30,9 @@ public sealed class MissingFloorTests
     [InlineData("float F(float[] r) { float mean = r.Average(); float std = MathF.Sqrt(r.Select(v => (v - mean) * (v - mean)).Average()); float s = 0; foreach (float v in r) { float advantage = (v - mean) / {|PG2009:std|}; s += Math.Min(advantage * 2, 1); } return s; }")]
     [InlineData("float[] ring = new float[4]; float Mean => ring.Average(); float Spread { get { float s = 0; float m = Mean; foreach (float v in ring) { s += (v - m) * (v - m); } return MathF.Sqrt(s / 4); } } float F(float x) => (x - Mean) / {|PG2009:Spread|};")]
     [InlineData("float F(System.Numerics.Vector2 a, System.Numerics.Vector2 b) => 1 / {|PG2009:System.Numerics.Vector2.Distance(a, b)|};")]
+    [InlineData("float F(bool[] a, bool[] b) { float tp = 0, fp = 0; for (int i = 0; i < a.Length; i++) { if (a[i] && b[i]) { tp++; } else if (a[i]) { fp++; } } return tp / ({|PG2009:tp + fp|}); }")]
+    [InlineData("record struct V(float X, float Y) { public float Length => MathF.Sqrt(X * X + Y * Y); public float Unit() => X / {|PG2009:Length|}; }")]
+    [InlineData("double F(double[] x, double m3) { double mean = x.Average(); double deviation = Math.Sqrt(x.Sum(v => (v - mean) * (v - mean)) / x.Length); return m3 / {|PG2009:Math.Pow(deviation, 3)|}; }")]
     public Task Reports_a_divisor_that_can_be_zero(string code) => Hazard.Reports(code);
 
     [Theory]
@@ -42,6 +45,7 @@ public sealed class MissingFloorTests
     [InlineData("double F(double[] probabilities, int i) { double p = probabilities[i]; return {|PG2009:{|PG2004:Math.Log(1 - p)|}|}; }")]
     [InlineData("double Probability(int s) => s < 1 ? 0 : 0.5; double F(int s) => {|PG2009:Math.Log(Probability(s))|};")]
     [InlineData("float F(float rms) => 20f * {|PG2009:MathF.Log10(rms)|};")]
+    [InlineData("float F(float[] p, float[] q) { float kl = 0; for (int i = 0; i < p.Length; i++) { kl += p[i] * {|PG2009:MathF.Log(p[i] / q[i])|}; } return kl; }")]
     public Task Reports_a_logarithm_of_what_can_be_zero(string code) => Hazard.Reports(code);
 
     [Theory]
@@ -73,6 +77,7 @@ public sealed class MissingFloorTests
     [InlineData("static double Hyp(double x, double y) => Math.Sqrt(x * x + y * y); double F(double x) => 1 / Hyp(x, 1);")]
     [InlineData("double Word(int w, double[] counts, double total) => (counts[w] + 1.0) / (total + counts.Length); double WordProbability(int w, double[] counts, double total) => (counts[w] + 1.0) / (total + counts.Length); double F(double[] counts, double total) => Math.Log(WordProbability(0, counts, total));")]
     [InlineData("float F(float pre) { float a = MathF.Tanh(pre); return 1 - a * a; }")]
+    [InlineData("float F(bool[] a) { float right = 0, wrong = 0; foreach (bool one in a) { if (one) { right++; } else { wrong++; } } return right / (right + wrong); }")]
     public Task Is_silent_without_evidence(string code) => Hazard.Silent(code);
 
     [Theory]

@@ -24,6 +24,8 @@ public sealed class SoftmaxWithoutMaximumTests
     [InlineData("void F(float[] z, float[] p) { TensorPrimitives.Exp(z, p); float s = TensorPrimitives.Sum(p); TensorPrimitives.Divide(p, s, p); }", true)]
     [InlineData("void F(float[] z, float[] p, float temperature) { float s = 0; for (int i = 0; i < z.Length; i++) s += p[i] = {|PG2002:MathF.Exp(z[i] / temperature)|}; float inverse = 1 / s; for (int i = 0; i < z.Length; i++) p[i] *= inverse; }")]
     [InlineData("float[] Scores; void F() { float s = 0; for (int i = 0; i < Scores.Length; i++) { Scores[i] = {|PG2002:MathF.Exp(Scores[i])|}; s = s + Scores[i]; } for (int i = 0; i < Scores.Length; i++) Scores[i] /= (s + 1e-9f); }")]
+    [InlineData("unsafe void F(float[] z) { fixed (float* p = z) { float s = 0; for (float* c = p; c < p + z.Length; c++) { *c = {|PG2002:MathF.Exp(*c)|}; s += *c; } for (float* c = p; c < p + z.Length; c++) { *c /= s; } } }")]
+    [InlineData("int F(float[] z, Random r) { double total = 0; double[] w = new double[z.Length]; for (int i = 0; i < z.Length; i++) { total += w[i] = {|PG2002:Math.Exp(z[i])|}; } double u = r.NextDouble() * total; for (int i = 0; i < w.Length; i++) { if ((u -= w[i]) < 0) { return i; } } return w.Length - 1; }")]
     public Task Reports_exponentials_over_their_sum(string code, bool isSpan = false) =>
         Hazard.Reports(isSpan ? code.Replace("TensorPrimitives.Exp(z, p)", "{|PG2002:TensorPrimitives.Exp(z, p)|}") : code);
 
@@ -49,6 +51,7 @@ public sealed class SoftmaxWithoutMaximumTests
     [InlineData("double F(float[] z) { float hottest = z.Max(); double s = 0; for (int i = 0; i < z.Length; i++) { s += Math.Exp((double)z[i] - hottest); } return hottest + Math.Log(s); }")]
     [InlineData("double F(float[] z) { float anchor = z.Max(); double s = z.Select(t => Math.Exp((double)(t - anchor))).Sum(); return anchor + Math.Log(s); }")]
     [InlineData("static void Shift(Span<float> v, float by) { for (int i = 0; i < v.Length; i++) { v[i] -= by; } } void F(float[] z) { float top = z.Max(); Shift(z, top); float s = 0; for (int i = 0; i < z.Length; i++) { z[i] = MathF.Exp(z[i]); s += z[i]; } for (int i = 0; i < z.Length; i++) { z[i] /= s; } }")]
+    [InlineData("static void ShiftByLargest(Span<float> v) { float top = v[0]; foreach (float x in v) { top = MathF.Max(top, x); } for (int i = 0; i < v.Length; i++) { v[i] -= top; } } void F(float[] z) { ShiftByLargest(z); float s = 0; for (int i = 0; i < z.Length; i++) { z[i] = MathF.Exp(z[i]); s += z[i]; } for (int i = 0; i < z.Length; i++) { z[i] /= s; } }")]
     public Task Is_silent_where_the_row_is_shifted_or_bounded(string code) => Hazard.Silent(code);
 
     [Theory]

@@ -18,6 +18,7 @@ public sealed class ZeroTemperatureTests
     [InlineData("public float Temperature { get; init; } = 1; public void F(float[] logits) => Apply(logits); private void Apply(float[] logits) { {|PG4007:logits[0] /= Temperature|}; }")]
     [InlineData("public void F(float[] logits, float temperature) { void Scale(int i) { {|PG4007:logits[i] /= temperature|}; } Scale(0); }")]
     [InlineData("double[] F(double[] weights, double temperature) => weights.Select(w => Math.Pow(w, {|PG4007:1 / temperature|})).ToArray();")]
+    [InlineData("float F(float logit, float tau) => logit * ({|PG4007:1f / tau|});")]
     public Task Reports_a_temperature_that_can_be_zero(string code) => Hazard.Reports(code);
 
     [Theory]
