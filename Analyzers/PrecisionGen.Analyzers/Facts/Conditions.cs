@@ -12,12 +12,14 @@ internal sealed class Conditions
 {
     private readonly BlockContext block;
     private readonly RangeAnalysis ranges;
+    private readonly Assumptions assumptions;
     private ConditionedSymbols? conditioned;
 
     public Conditions(BlockContext block, RangeAnalysis ranges)
     {
         this.block = block;
         this.ranges = ranges;
+        assumptions = new Assumptions(block, ranges);
     }
 
     public Interval Refine(IOperation subject, Interval range, int depth)
@@ -28,7 +30,7 @@ internal sealed class Conditions
             return range;
         }
 
-        Subject asked = new(subject, symbols, depth);
+        RangeSubject asked = new(subject, symbols, depth);
         IOperation child = subject;
         for (IOperation? outer = subject.Parent; outer is not null; child = outer, outer = outer.Parent)
         {
@@ -49,23 +51,23 @@ internal sealed class Conditions
         return range;
     }
 
-    private Interval FromAround(Subject subject, Interval range, IOperation child, IOperation outer)
+    private Interval FromAround(RangeSubject subject, Interval range, IOperation child, IOperation outer)
     {
         switch (outer.Kind)
         {
             case OperationKind.Conditional when outer is IConditionalOperation conditional && !WritesBefore(subject, child):
-                return ReferenceEquals(child, conditional.WhenTrue) ? Assume(subject, range, conditional.Condition, true)
-                    : ReferenceEquals(child, conditional.WhenFalse) ? Assume(subject, range, conditional.Condition, false)
+                return ReferenceEquals(child, conditional.WhenTrue) ? assumptions.Assume(subject, range, conditional.Condition, true)
+                    : ReferenceEquals(child, conditional.WhenFalse) ? assumptions.Assume(subject, range, conditional.Condition, false)
                     : range;
             case OperationKind.Binary when outer is IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd } both && ReferenceEquals(child, both.RightOperand):
-                return Assume(subject, range, both.LeftOperand, true);
+                return assumptions.Assume(subject, range, both.LeftOperand, true);
             case OperationKind.Binary when outer is IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalOr } either && ReferenceEquals(child, either.RightOperand):
-                return Assume(subject, range, either.LeftOperand, false);
+                return assumptions.Assume(subject, range, either.LeftOperand, false);
             case OperationKind.Loop when outer is IWhileLoopOperation { ConditionIsTop: true, Condition: { } condition } loop
                 && ReferenceEquals(child, loop.Body) && !WritesBefore(subject, child):
-                return Assume(subject, range, condition, !loop.ConditionIsUntil);
+                return assumptions.Assume(subject, range, condition, !loop.ConditionIsUntil);
             case OperationKind.Loop when outer is IForLoopOperation { Condition: { } condition } loop && ReferenceEquals(child, loop.Body) && !WritesBefore(subject, child):
-                return Assume(subject, range, condition, true);
+                return assumptions.Assume(subject, range, condition, true);
             case OperationKind.SwitchExpressionArm when outer is ISwitchExpressionArmOperation { Parent: ISwitchExpressionOperation selection } arm
                 && ReferenceEquals(child, arm.Value):
                 return FromArm(subject, range, arm, selection);
@@ -74,26 +76,26 @@ internal sealed class Conditions
         }
     }
 
-    private Interval FromArm(Subject subject, Interval range, ISwitchExpressionArmOperation arm, ISwitchExpressionOperation selection)
+    private Interval FromArm(RangeSubject subject, Interval range, ISwitchExpressionArmOperation arm, ISwitchExpressionOperation selection)
     {
         foreach (ISwitchExpressionArmOperation earlier in selection.Arms.TakeWhile(one => !ReferenceEquals(one, arm)))
         {
             if (earlier.Guard is null)
             {
-                range = Match(subject, range, selection.Value, earlier.Pattern, false);
+                range = assumptions.Match(subject, range, selection.Value, earlier.Pattern, false);
             }
             else if (earlier.Pattern is IDiscardPatternOperation)
             {
-                range = Assume(subject, range, earlier.Guard, false);
+                range = assumptions.Assume(subject, range, earlier.Guard, false);
             }
         }
 
-        range = Match(subject, range, selection.Value, arm.Pattern, true);
-        return arm.Guard is { } guard ? Assume(subject, range, guard, true) : range;
+        range = assumptions.Match(subject, range, selection.Value, arm.Pattern, true);
+        return arm.Guard is { } guard ? assumptions.Assume(subject, range, guard, true) : range;
     }
 
     /// <summary>The statements before <paramref name="child"/>, nearest first; false where a write hides what was true before it.</summary>
-    private bool TryFromBefore(Subject subject, ref Interval range, IOperation child, IOperation.OperationList siblings)
+    private bool TryFromBefore(RangeSubject subject, ref Interval range, IOperation child, IOperation.OperationList siblings)
     {
         bool isBefore = false;
         foreach (IOperation statement in siblings.Reverse())
@@ -121,7 +123,7 @@ internal sealed class Conditions
         return true;
     }
 
-    private Interval FromStatement(Subject subject, Interval range, IOperation statement)
+    private Interval FromStatement(RangeSubject subject, Interval range, IOperation statement)
     {
         switch (statement.Kind)
         {
@@ -129,8 +131,8 @@ internal sealed class Conditions
                 IConditionalOperation conditional = (IConditionalOperation)statement;
                 bool leaves = Leaves(conditional.WhenTrue);
                 bool otherwiseLeaves = conditional.WhenFalse is { } otherwise && Leaves(otherwise);
-                range = leaves ? Assume(subject, range, conditional.Condition, false) : range;
-                return otherwiseLeaves ? Assume(subject, range, conditional.Condition, true) : range;
+                range = leaves ? assumptions.Assume(subject, range, conditional.Condition, false) : range;
+                return otherwiseLeaves ? assumptions.Assume(subject, range, conditional.Condition, true) : range;
             case OperationKind.ExpressionStatement when statement is IExpressionStatementOperation { Operation: IInvocationOperation call }:
                 return FromCheck(subject, range, call);
             default:
@@ -139,7 +141,7 @@ internal sealed class Conditions
     }
 
     /// <summary>Debug.Assert(x &gt; 0), ArgumentOutOfRangeException.ThrowIfNegativeOrZero(x) and their kind.</summary>
-    private Interval FromCheck(Subject subject, Interval range, IInvocationOperation call)
+    private Interval FromCheck(RangeSubject subject, Interval range, IInvocationOperation call)
     {
         IOperation? first = Argument(call, 0);
         if (first is null)
@@ -149,7 +151,7 @@ internal sealed class Conditions
 
         if (call.TargetMethod.Name is "Assert" or "Requires" or "Check")
         {
-            return Assume(subject, range, first, true);
+            return assumptions.Assume(subject, range, first, true);
         }
 
         if (!Expressions.Same(first.WithoutCasts(), subject.Operation.WithoutCasts()))
@@ -173,7 +175,7 @@ internal sealed class Conditions
     private static IOperation? Argument(IInvocationOperation call, int ordinal) => call.Arguments.FirstOrDefault(one => one.Parameter?.Ordinal == ordinal)?.Value;
 
     /// <summary>if (x &gt; c) x = c: afterwards x is at most c.</summary>
-    private bool TryClamp(Subject subject, ref Interval range, IOperation statement)
+    private bool TryClamp(RangeSubject subject, ref Interval range, IOperation statement)
     {
         if (statement.Kind != OperationKind.Conditional || statement is not IConditionalOperation { WhenFalse: null } conditional
             || Only(conditional.WhenTrue) is not IExpressionStatementOperation { Operation: ISimpleAssignmentOperation assignment }
@@ -183,11 +185,11 @@ internal sealed class Conditions
         }
 
         Interval given = ranges.Of(assignment.Value, subject.Depth + 2);
-        range = range.Intersect(Assume(subject, Interval.Everything, conditional.Condition, false).Union(given));
+        range = range.Intersect(assumptions.Assume(subject, Interval.Everything, conditional.Condition, false).Union(given));
         return true;
     }
 
-    private void FromLastWrite(Subject subject, ref Interval range, IOperation statement)
+    private void FromLastWrite(RangeSubject subject, ref Interval range, IOperation statement)
     {
         IOperation? value = statement switch
         {
@@ -205,106 +207,7 @@ internal sealed class Conditions
         }
     }
 
-    private Interval Assume(Subject subject, Interval range, IOperation condition, bool isTrue)
-    {
-        switch (block.Facts.Resolve(condition))
-        {
-            case IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } not:
-                return Assume(subject, range, not.Operand, !isTrue);
-            case IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.And } both when isTrue:
-                return Assume(subject, Assume(subject, range, both.LeftOperand, true), both.RightOperand, true);
-            case IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalOr or BinaryOperatorKind.Or } either when !isTrue:
-                return Assume(subject, Assume(subject, range, either.LeftOperand, false), either.RightOperand, false);
-            case IBinaryOperation comparison:
-                return Compare(subject, range, comparison, isTrue);
-            case IIsPatternOperation pattern:
-                return Match(subject, range, pattern.Value, pattern.Pattern, isTrue);
-            default:
-                return range;
-        }
-    }
-
-    private Interval Compare(Subject subject, Interval range, IBinaryOperation comparison, bool isTrue)
-    {
-        BinaryOperatorKind kind = isTrue ? comparison.OperatorKind : Comparisons.Negate(comparison.OperatorKind);
-        if (SameNumber(comparison.LeftOperand, subject.Operation))
-        {
-            return range.Intersect(Comparisons.Allowed(kind, ranges.Of(comparison.RightOperand, subject.Depth + 2)));
-        }
-
-        if (SameNumber(comparison.RightOperand, subject.Operation))
-        {
-            return range.Intersect(Comparisons.Allowed(Comparisons.Mirror(kind), ranges.Of(comparison.LeftOperand, subject.Depth + 2)));
-        }
-
-        // a > b says that a - b is positive.
-        if (subject.Operation.Bare() is IBinaryOperation { OperatorKind: BinaryOperatorKind.Subtract } difference)
-        {
-            if (SameNumber(comparison.LeftOperand, difference.LeftOperand) && SameNumber(comparison.RightOperand, difference.RightOperand))
-            {
-                return range.Intersect(Comparisons.Allowed(kind, Interval.Point(0)));
-            }
-
-            if (SameNumber(comparison.LeftOperand, difference.RightOperand) && SameNumber(comparison.RightOperand, difference.LeftOperand))
-            {
-                return range.Intersect(Comparisons.Allowed(Comparisons.Mirror(kind), Interval.Point(0)));
-            }
-        }
-
-        return CompareMagnitude(subject, range, comparison.LeftOperand, kind, comparison.RightOperand)
-            ?? CompareMagnitude(subject, range, comparison.RightOperand, Comparisons.Mirror(kind), comparison.LeftOperand)
-            ?? range;
-    }
-
-    /// <summary>|x| &lt; c bounds x, and |x| &gt; c keeps it from 0.</summary>
-    private Interval? CompareMagnitude(Subject subject, Interval range, IOperation magnitude, BinaryOperatorKind kind, IOperation bound)
-    {
-        if (!MathCall.Is(magnitude.WithoutCasts(), MathFunction.Abs, out IOperation inside) || !SameNumber(inside, subject.Operation))
-        {
-            return null;
-        }
-
-        Interval limit = ranges.Of(bound, subject.Depth + 2);
-        return kind switch
-        {
-            BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual => range.Intersect(new Interval(-limit.High, limit.High)),
-            BinaryOperatorKind.GreaterThan when limit.Low >= 0 => range.WithoutZero(),
-            BinaryOperatorKind.GreaterThanOrEqual when limit.Low > 0 => range.WithoutZero(),
-            BinaryOperatorKind.NotEquals when limit.Low == 0 && limit.High == 0 => range.WithoutZero(),
-            _ => range,
-        };
-    }
-
-    private Interval Match(Subject subject, Interval range, IOperation value, IPatternOperation pattern, bool isTrue)
-    {
-        if (!SameNumber(value, subject.Operation))
-        {
-            return range;
-        }
-
-        switch (pattern)
-        {
-            case IRelationalPatternOperation relational:
-                BinaryOperatorKind kind = isTrue ? relational.OperatorKind : Comparisons.Negate(relational.OperatorKind);
-                return range.Intersect(Comparisons.Allowed(kind, ranges.Of(relational.Value, subject.Depth + 2)));
-            case IConstantPatternOperation constant:
-                BinaryOperatorKind equality = isTrue ? BinaryOperatorKind.Equals : BinaryOperatorKind.NotEquals;
-                return range.Intersect(Comparisons.Allowed(equality, ranges.Of(constant.Value, subject.Depth + 2)));
-            case INegatedPatternOperation negated:
-                return Match(subject, range, value, negated.Pattern, !isTrue);
-            case IBinaryPatternOperation { OperatorKind: BinaryOperatorKind.And } both when isTrue:
-                return Match(subject, Match(subject, range, value, both.LeftPattern, true), value, both.RightPattern, true);
-            case IBinaryPatternOperation { OperatorKind: BinaryOperatorKind.Or } either when !isTrue:
-                return Match(subject, Match(subject, range, value, either.LeftPattern, false), value, either.RightPattern, false);
-            default:
-                return range;
-        }
-    }
-
-    // A guard on (double)x guards x.
-    private static bool SameNumber(IOperation a, IOperation b) => Expressions.Same(a.WithoutCasts(), b.WithoutCasts());
-
-    private bool WritesBefore(Subject subject, IOperation region) => subject.Symbols.Any(symbol => block.Facts.WritesOf(symbol).Any(write =>
+    private bool WritesBefore(RangeSubject subject, IOperation region) => subject.Symbols.Any(symbol => block.Facts.WritesOf(symbol).Any(write =>
         write.Syntax.SpanStart < subject.Operation.Syntax.SpanStart
         && region.Syntax.Span.Contains(write.Syntax.Span)
         && !write.Syntax.Span.Contains(subject.Operation.Syntax.Span)));
@@ -322,20 +225,4 @@ internal sealed class Conditions
         statement is IBlockOperation { Operations: { Length: 1 } statements } ? Only(statements[0]) : statement;
 
     private static double Above(double value) => value == 0 ? double.Epsilon : value;
-
-    private sealed class Subject
-    {
-        public Subject(IOperation operation, ISymbol[] symbols, int depth)
-        {
-            Operation = operation;
-            Symbols = symbols;
-            Depth = depth;
-        }
-
-        public IOperation Operation { get; }
-
-        public ISymbol[] Symbols { get; }
-
-        public int Depth { get; }
-    }
 }

@@ -5,27 +5,6 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace PrecisionGen.Analyzers;
 
-/// <summary>Why a number that was computed here is 0 for some data.</summary>
-internal enum ZeroCause
-{
-    None,
-
-    /// <summary>A sum of terms that can all be 0.</summary>
-    Sum,
-
-    /// <summary>A count of the elements that pass a test.</summary>
-    Count,
-
-    /// <summary>A standard deviation or variance.</summary>
-    Deviation,
-
-    /// <summary>A length of a row.</summary>
-    Norm,
-
-    /// <summary>Largest minus smallest.</summary>
-    Width,
-}
-
 /// <summary>
 /// Finds evidence that a divisor becomes 0 in practice. A number from outside is its caller's business; a number that this method
 /// computed is not, if it is a sum, a count, a deviation, a norm or the width of a range.
@@ -40,14 +19,16 @@ internal sealed class ZeroEvidence
     private static readonly HashSet<string> NormWords = NameWords.Set("norm", "norm2", "magnitude");
     private static readonly HashSet<string> MinimumWords = NameWords.Set("min", "minimum", "smallest", "lowest");
 
-    private static readonly HashSet<string> PositiveWords =
-        NameWords.Set(
-        "exp", "prob", "probs", "probability", "probabilities", "softmax", "pow", "sigmoid", "time", "times", "elapsed", "seconds", "milliseconds", "ticks", "duration", "concentration", "concentrations");
-
     private readonly BlockContext block;
     private readonly HashSet<ISymbol> symbols = new(SymbolEqualityComparer.Default);
 
-    private ZeroEvidence(BlockContext block) => this.block = block;
+    private readonly SumTerms terms;
+
+    private ZeroEvidence(BlockContext block)
+    {
+        this.block = block;
+        terms = new SumTerms(block);
+    }
 
     /// <summary>The cause, or None; <paramref name="symbols"/> are the variables that the value was computed from.</summary>
     public static ZeroCause Of(IOperation value, BlockContext block, out IReadOnlyCollection<ISymbol> symbols)
@@ -91,7 +72,7 @@ internal sealed class ZeroEvidence
 
     /// <summary>StandardDeviation => count &lt; 2 ? 0 : ..., written out.</summary>
     private bool ReturnsZeroDeviation(IMethodSymbol getter) => getter.AssociatedSymbol is { } property && NameWords.Has(property.Name, DeviationWords)
-        && block.Whole.ResultsOf(getter, block.Cancellation).Any(IsZero);
+        && block.Whole.ResultsOf(getter, block.Cancellation).Any(terms.IsZero);
 
     /// <summary>IsNormal(s) ? s : 1: whatever is asked of the result is meant to keep it usable.</summary>
     private static bool AsksAboutOwn(IConditionalOperation conditional) => conditional.Condition.WithoutCasts() is IInvocationOperation { } test
@@ -110,9 +91,9 @@ internal sealed class ZeroEvidence
         IOperation[] plain = writes.Except(increments).Except(additions).ToArray();
         if (increments.Length + additions.Length > 0)
         {
-            bool startsAtZero = plain.All(write => BlockFacts.ValueWritten(write) is { } first && IsZero(first));
+            bool startsAtZero = plain.All(write => BlockFacts.ValueWritten(write) is { } first && terms.IsZero(first));
             return !startsAtZero ? ZeroCause.None
-                : increments.Length == 0 ? OfTerms(additions.Select(write => Moments.Added(write, local)!).ToArray())
+                : increments.Length == 0 ? terms.Of(additions.Select(write => Moments.Added(write, local)!).ToArray())
                 : additions.Length == 0 && increments.All(IsConditional) ? ZeroCause.Count
                 : ZeroCause.None;
         }
@@ -153,7 +134,7 @@ internal sealed class ZeroEvidence
             bool isStep = MathCall.Of(value.WithoutCasts(), out IReadOnlyList<IOperation> arguments) == MathFunction.Max && arguments.Count == 2
                 && arguments.Any(one => SymbolEqualityComparer.Default.Equals(one.WithoutCasts().SymbolOf(), local))
                 && arguments.Any(one => MathCall.Of(one.WithoutCasts(), out _) == MathFunction.Abs);
-            if (!isStep && !IsZero(value))
+            if (!isStep && !terms.IsZero(value))
             {
                 return false;
             }
@@ -163,8 +144,6 @@ internal sealed class ZeroEvidence
 
         return isRaised;
     }
-
-    private bool IsZero(IOperation value) => Constants.ValueOf(value, block) == 0 || value.WithoutCasts() is IDefaultValueOperation;
 
     /// <summary>Only in a loop, and only for some of its rounds.</summary>
     private static bool IsConditional(IOperation write)
@@ -185,91 +164,6 @@ internal sealed class ZeroEvidence
         }
 
         return false;
-    }
-
-    private ZeroCause OfTerms(IReadOnlyList<IOperation> terms)
-    {
-        if (terms.Count == 0 || !terms.All(term => CanBeZero(term, 0)))
-        {
-            return ZeroCause.None;
-        }
-
-        return terms.All(term => Squares.IsSquare(block.Facts.Resolve(term), block, out IOperation root) && IsDifference(root)) ? ZeroCause.Deviation
-            : terms.All(term => Squares.IsSquare(block.Facts.Resolve(term), block, out _)) ? ZeroCause.Norm
-            : ZeroCause.Sum;
-    }
-
-    private bool IsDifference(IOperation value) =>
-        block.Facts.Resolve(value).WithoutCasts() is IBinaryOperation { OperatorKind: BinaryOperatorKind.Subtract };
-
-    /// <summary>
-    /// True for terms made of data. Exponentials and probabilities are positive, results of unknown functions are unknown, and loop
-    /// counters are not data.
-    /// </summary>
-    private bool CanBeZero(IOperation term, int depth)
-    {
-        IOperation bare = block.Facts.Resolve(term).WithoutCasts();
-        if (depth > MaximumDepth || Constants.ValueOf(bare, block) is { } constant && constant != 0 || !block.Ranges.Of(bare).Contains(0))
-        {
-            return false;
-        }
-
-        switch (bare)
-        {
-            case ISimpleAssignmentOperation assignment:
-                return CanBeZero(assignment.Value, depth + 1);
-            case IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply or BinaryOperatorKind.Add or BinaryOperatorKind.Subtract } binary:
-                return CanBeZero(binary.LeftOperand, depth + 1) || CanBeZero(binary.RightOperand, depth + 1);
-            case IConditionalOperation { WhenFalse: { } otherwise } conditional:
-                return CanBeZero(conditional.WhenTrue, depth + 1) || CanBeZero(otherwise, depth + 1);
-            case IInvocationOperation:
-                return MathCall.Of(bare, out IReadOnlyList<IOperation> arguments) is MathFunction.Abs or MathFunction.Max or MathFunction.Min
-                    ? arguments.All(argument => IsZero(argument) || CanBeZero(argument, depth + 1))
-                    : Squares.IsSquare(bare, block, out IOperation root) && CanBeZero(root, depth + 1);
-            case ILocalReferenceOperation local:
-                return block.Facts.WritesOf(local.Local).Any(write => write is IForEachLoopOperation) && !SaysPositive(local.Local.Name);
-            case IParameterReferenceOperation parameter:
-                return !SaysPositive(parameter.Parameter.Name);
-            default:
-                return CollectionOf(bare) is { } collection ? !SaysPositive(collection.Name) && !HoldsPositive(collection, depth)
-                    : bare.SymbolOf() is { } member && !SaysPositive(member.Name);
-        }
-    }
-
-    /// <summary>z.Select(v => MathF.Exp(v - max)).ToArray() and the like.</summary>
-    private static bool CallsPositive(IOperation value) => value.Everything().Any(one => one switch
-    {
-        IInvocationOperation call => SaysPositive(call.TargetMethod.Name),
-        IMethodReferenceOperation reference => SaysPositive(reference.Method.Name),
-        _ => false,
-    });
-
-    private static bool SaysPositive(string name) => NameWords.Has(name, PositiveWords);
-
-    /// <summary>The array, list or span whose element this is.</summary>
-    public static ISymbol? CollectionOf(IOperation element) => element switch
-    {
-        IArrayElementReferenceOperation array => array.ArrayReference.SymbolOf(),
-        IPropertyReferenceOperation { Arguments.IsEmpty: false, Instance: { } instance } => instance.SymbolOf(),
-        _ => null,
-    };
-
-    /// <summary>True if this method fills the collection with something that need not be 0: exponentials, results of calls.</summary>
-    private bool HoldsPositive(ISymbol collection, int depth)
-    {
-        if (collection is ILocalSymbol local && block.Facts.OnlyValue(local) is { } only && CallsPositive(only))
-        {
-            return true;
-        }
-
-        return block.Facts.Operations.Any(one => one switch
-        {
-            ISimpleAssignmentOperation write => IsCollection(CollectionOf(write.Target.WithoutCasts())) && !CanBeZero(write.Value, depth + 3),
-            IInvocationOperation call => SaysPositive(call.TargetMethod.Name) && call.Arguments.Any(argument => argument.Value.Symbols().Any(IsCollection)),
-            _ => false,
-        });
-
-        bool IsCollection(ISymbol? symbol) => SymbolEqualityComparer.Default.Equals(symbol, collection);
     }
 
     private ZeroCause OfBinary(IBinaryOperation binary, int depth)
@@ -340,11 +234,11 @@ internal sealed class ZeroEvidence
         {
             case "Enumerable" or "ParallelEnumerable"
                 when method.Name is "Sum" or "Average" or "Aggregate" && block.Known.KindOf(call.Type, block.Options) != NumericKind.Decimal:
-                return OfQuery(call);
+                return terms.OfQuery(call);
             case "Enumerable" when method.Name is "Count" && (call.Arguments.Length == 2 || IsFiltered(call.Arguments[0].Value)):
                 return ZeroCause.Count;
             case "TensorPrimitives" when method.Name is "Sum" or "SumOfMagnitudes":
-                return OfElements(call);
+                return terms.OfElements(call);
             case "TensorPrimitives" when method.Name is "SumOfSquares" or "Norm" or "Distance":
             case "Vector2" or "Vector3" or "Vector4" or "Quaternion" when method.Name is "Length" or "LengthSquared" or "Distance" or "DistanceSquared":
                 return ZeroCause.Norm;
@@ -358,7 +252,7 @@ internal sealed class ZeroEvidence
 
     /// <summary>A method of this compilation that returns nothing but such a number.</summary>
     private ZeroCause OfHelper(IMethodSymbol method) =>
-        block.Nesting >= MaximumNesting || method is { IsVirtual: true } or { IsAbstract: true } or { IsOverride: true } || SaysPositive(method.Name)
+        block.Nesting >= MaximumNesting || method is { IsVirtual: true } or { IsAbstract: true } or { IsOverride: true } || SumTerms.SaysPositive(method.Name)
             || !block.Known.KindOf(method.ReturnType, block.Options).IsFloating()
             ? ZeroCause.None
             : block.Whole.ZeroOf(method, block);
@@ -373,30 +267,7 @@ internal sealed class ZeroEvidence
         return causes.Length > 0 && causes.All(cause => cause == causes[0]) ? causes[0] : ZeroCause.None;
     }
 
-    /// <summary>
-    /// Sums over a sequence. Of the averages only those of squares count: the mean of data is 0 by chance, a deviation of equal values always.
-    /// </summary>
-    private ZeroCause OfQuery(IInvocationOperation call)
-    {
-        if (call.TargetMethod.Name == "Aggregate" && (call.Arguments.Length < 3 || !IsZero(call.Arguments[1].Value)))
-        {
-            return ZeroCause.None;
-        }
-
-        IReadOnlyList<IOperation> terms = Moments.Terms(call, block);
-        ZeroCause cause = terms.Count > 0 ? OfTerms(terms) : call.TargetMethod.Name == "Sum" ? OfElements(call) : ZeroCause.None;
-        return call.TargetMethod.Name != "Average" || cause is ZeroCause.Deviation or ZeroCause.Norm ? cause : ZeroCause.None;
-    }
-
     private static ZeroCause Rooted(ZeroCause inside) => inside == ZeroCause.Sum ? ZeroCause.Norm : inside;
-
-    /// <summary>x.Sum() where x is neither filled with exponentials here nor called probabilities.</summary>
-    private ZeroCause OfElements(IInvocationOperation call)
-    {
-        IOperation? source = call.Arguments.FirstOrDefault()?.Value.WithoutCasts();
-        ISymbol? collection = source?.SymbolOf() ?? (source as IInvocationOperation)?.Arguments.FirstOrDefault()?.Value.SymbolOf();
-        return collection is null || CallsPositive(source!) || call.Arguments.Skip(1).Any(argument => CallsPositive(argument.Value)) || SaysPositive(collection.Name) || HoldsPositive(collection, 0) ? ZeroCause.None : ZeroCause.Sum;
-    }
 
     /// <summary>x.Where(p), and lists and arrays made of it.</summary>
     private bool IsFiltered(IOperation source) => block.Facts.Resolve(source).WithoutCasts()

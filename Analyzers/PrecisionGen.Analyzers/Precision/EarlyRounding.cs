@@ -76,7 +76,7 @@ internal sealed class EarlyRounding : HazardRule
     /// <summary>r[i] = (float)(Half)z[i], where an element of r goes into an exponential or a logarithm later.</summary>
     private static bool IsStoredForLogarithm(IOperation conversion, BlockContext block) =>
         conversion.Outer() is ISimpleAssignmentOperation write && ReferenceEquals(write.Value.Bare(), conversion)
-        && ZeroEvidence.CollectionOf(write.Target.WithoutCasts()) is ILocalSymbol row
+        && SumTerms.CollectionOf(write.Target.WithoutCasts()) is ILocalSymbol row
         && block.Facts.Operations.Any(read => read.Syntax.SpanStart > write.Syntax.Span.End
             && read is IArrayElementReferenceOperation or IPropertyReferenceOperation { Property.IsIndexer: true } or ILocalReferenceOperation
             && Rows.RowOf(read, block) is { } source && Rows.Is(source, row) && FeedsLogarithm(read, block));
