@@ -111,6 +111,13 @@ internal sealed class Conditions
                 continue;
             }
 
+            // do { u = ...; } while (u <= 0): what ends the loop holds after it.
+            if (statement is IWhileLoopOperation { Condition: { } condition } loop
+                && !loop.Body.Everything().Any(one => one is IBranchOperation { BranchKind: BranchKind.Break or BranchKind.GoTo }))
+            {
+                range = assumptions.Assume(subject, range, condition, loop.ConditionIsUntil);
+            }
+
             if (block.Facts.IsAnyWrittenIn(subject.Symbols, statement))
             {
                 FromLastWrite(subject, ref range, statement);

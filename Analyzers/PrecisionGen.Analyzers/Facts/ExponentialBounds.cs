@@ -24,7 +24,7 @@ internal static class ExponentialBounds
 
     private static readonly HashSet<string> NonPositiveWords = new(StringComparer.Ordinal)
     {
-        "logprob", "logprobs", "logp", "logps", "logprobability", "logprobabilities", "logsoftmax", "shifted", "shiftedlogits", "centered", "normalized", "stabilized",
+        "logprob", "logprobs", "logp", "logps", "logprobability", "logprobabilities", "logsoftmax", "shifted", "shiftedlogits", "centered", "centred", "stabilised", "normalized", "stabilized",
     };
 
     /// <summary>True if the argument stays at or below <paramref name="limit"/>.</summary>
@@ -46,6 +46,11 @@ internal static class ExponentialBounds
         }
 
         IOperation value = block.Facts.Resolve(argument.WithoutCasts()).WithoutCasts();
+        if (value is IInvocationOperation { TargetMethod: { IsStatic: true, Name: "CreateChecked" or "CreateSaturating" or "CreateTruncating" }, Arguments: { Length: 1 } converted })
+        {
+            return IsBounded(converted[0].Value, limit, block, depth + 1);
+        }
+
         if (Rows.RowOf(value, block) is { } row)
         {
             return IsRowBounded(row, limit, argument, block, depth + 1);
@@ -166,7 +171,7 @@ internal static class ExponentialBounds
             return true;
         }
 
-        return call.TargetMethod.Name == "Select" && Body(call) is { } body && IsBounded(body, limit, block, depth + 1);
+        return call.TargetMethod.Name is "Select" or "ConvertAll" && Body(call) is { } body && IsBounded(body, limit, block, depth + 1);
     }
 
     /// <summary>The last thing that was written to the row before it is used left it at most at the limit.</summary>

@@ -107,7 +107,7 @@ internal static class SoftmaxForms
             return true;
         }
 
-        return Rows.Resolve(row, block) is IInvocationOperation { TargetMethod.Name: "Select" } select
+        return Rows.Resolve(row, block) is IInvocationOperation { TargetMethod.Name: "Select" or "ConvertAll" } select
             && (ExponentialBounds.Body(select) is { } body ? IsScalarExponential(body, block)
                 : select.Arguments.Any(argument => argument.Value.Everything().OfType<IMethodReferenceOperation>().Any(IsExponentialReference)));
     }
@@ -139,7 +139,7 @@ internal static class SoftmaxForms
                 or "to" or "First" or "ElementAt"
             } passed when Rows.SourceOf(passed) is { } source:
                 return SourceOf(source, block, depth + 1);
-            case IInvocationOperation { TargetMethod.Name: "Select" } select when ExponentialBounds.Body(select) is { } body:
+            case IInvocationOperation { TargetMethod.Name: "Select" or "ConvertAll" } select when ExponentialBounds.Body(select) is { } body:
                 return SourceOf(body, block, depth + 1);
             case IBinaryOperation { OperatorKind: BinaryOperatorKind.Divide } quotient when IsExponential(quotient.LeftOperand, block)
                 && IsSumOfExponentials(quotient.RightOperand, block):

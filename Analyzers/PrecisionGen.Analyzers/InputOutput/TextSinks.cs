@@ -59,7 +59,7 @@ internal static class TextSinks
         .Any(call => call.TargetMethod.Name == "Invariant" || call.TargetMethod.Parameters.Any(parameter => parameter.Type.Name == "IFormatProvider"));
 
     public static bool IsSink(IInvocationOperation call) =>
-        call.TargetMethod.Name is "Write" or "WriteLine" or "Append" or "AppendLine" or "AppendFormat" or "WriteAsync" or "WriteLineAsync"
+        call.TargetMethod.Name is "Write" or "WriteLine" or "Append" or "AppendLine" or "AppendFormat" or "AppendJoin" or "WriteAsync" or "WriteLineAsync"
             or "WriteAllText" or "AppendAllText" or "WriteAllLines" or "AppendAllLines" or "WriteAllTextAsync" or "WriteString"
             or "WriteElementString" or "WriteAttributeString" or "WriteField"
         && call.TargetMethod.ContainingType?.Name is not ("Console" or "Debug" or "Trace" or "TestOutputHelper" or "ITestOutputHelper")

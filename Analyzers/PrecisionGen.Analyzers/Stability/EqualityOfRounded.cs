@@ -169,10 +169,16 @@ internal sealed class EqualityOfRounded : HazardRule
         IEnumerable<IOperation> sources = bare is ILocalReferenceOperation { Local: { } local }
             ? block.Facts.WritesOf(local).Select(BlockFacts.ValueWritten).OfType<IOperation>()
             : [bare];
-        return sources.SelectMany(source => source.Everything())
-            .Select(one => (one as IInvocationOperation)?.TargetMethod ?? (one as IMethodReferenceOperation)?.Method).OfType<IMethodSymbol>()
+        return sources.SelectMany(source => Calls(source.WithoutCasts()))
             .Where(method => SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, block.Compilation.Assembly));
     }
+
+    /// <summary>The call itself, or those that Max or Min choose from: what is computed with a result is another number.</summary>
+    private static IEnumerable<IMethodSymbol> Calls(IOperation value) => value is not IInvocationOperation call ? []
+        : call.TargetMethod.Name is "Max" or "Min"
+            ? call.Arguments.SelectMany(argument => argument.Value.Everything())
+                .Select(one => (one as IInvocationOperation)?.TargetMethod ?? (one as IMethodReferenceOperation)?.Method).OfType<IMethodSymbol>()
+            : [call.TargetMethod];
 
     /// <summary>
     /// 0 and infinities are reached exactly; 1 + x == 1 and (float)x == x ask on purpose whether something was rounded.

@@ -50,13 +50,18 @@ internal sealed class ExponentialOfLogRatio : HazardRule
         IBinaryOperation quotient = (IBinaryOperation)operation;
         if (quotient.RightOperand.WithoutCasts() is IBinaryOperation { OperatorKind: BinaryOperatorKind.Add } floored
             && Constants.ValueOf(floored.RightOperand, block) is { } epsilon and > 0 and < 0.01
-            && IsProbability(quotient.LeftOperand, NewWords) && IsProbability(floored.LeftOperand, OldWords))
+            && ((IsProbability(quotient.LeftOperand, NewWords) && IsProbability(floored.LeftOperand, OldWords))
+                || IsImportanceRatio(block.Owner.Name)))
         {
             block.Report(
                 this, quotient, quotient.Text(), $"{FloatFormat.Write(1 / epsilon)} where the old probability is rounded to 0",
                 "log-probabilities would give the ratio itself");
         }
     }
+
+    /// <summary>ImportanceWeight(behaviour, target), and not the importance of a feature.</summary>
+    private static bool IsImportanceRatio(string method) => NameWords.Of(method).ToArray() is var words && words.Contains("importance")
+        && words.Any(word => word is "weight" or "weights" or "ratio" or "ratios" or "sampling");
 
     /// <summary>Min(1, exp(d)) and Clamp(exp(d), low, high): infinity does not get past them.</summary>
     private static bool IsLimited(IInvocationOperation call)

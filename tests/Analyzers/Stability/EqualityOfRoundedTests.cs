@@ -28,6 +28,7 @@ public sealed class EqualityOfRoundedTests
     [InlineData("bool F(Vector3 v) => {|PG2010:v.Length() == 1f|};")]
     [InlineData("bool F(float a, float b) { float d = MathF.Sqrt(a * b); return {|PG2010:d.Equals(0.1f)|}; }")]
     [InlineData("float Priority(float e) => MathF.Pow(MathF.Abs(e) + 1, 0.6f); bool F(float e, float current) { float next = Priority(e); return {|PG2010:next == current|}; }")]
+    [InlineData("double At(double x) => x * 0.3; bool F(double a, double b) { double da = At(a) - At(1); double db = At(b) - At(1); return {|PG2010:da == db|}; }")]
     public Task Reports_equality_of_a_rounded_result(string code) => Hazard.Reports(code);
 
     [Theory]

@@ -16,6 +16,7 @@ public sealed class ExponentialOfLogRatioTests
     [InlineData("class Sample { public float LogProb; } float F(Sample s, float current_log_prob) { float Ratio() => {|PG2012:MathF.Exp(current_log_prob - s.LogProb)|}; return Ratio(); }")]
     [InlineData("float LogProb(int a) => -a; float F(int a, float oldLogProb) { float lp = LogProb(a); return {|PG2012:MathF.Exp(lp - oldLogProb)|}; }")]
     [InlineData("double TargetProbability(int s) => Math.Exp(-s); double F(double behaviourProbability) => {|PG2012:TargetProbability(0) / (behaviourProbability + 1e-8)|};")]
+    [InlineData("double ImportanceWeight(double behaviour, double target) => {|PG2012:target / (behaviour + 1e-8)|};")]
     public Task Reports_unbounded_ratios(string code) => Hazard.Reports(code.StartsWith("class S", System.StringComparison.Ordinal) ? "class A { " + code + " }" : code);
 
     [Theory]
@@ -39,6 +40,7 @@ public sealed class ExponentialOfLogRatioTests
     [InlineData("double F(double a, double b) => Math.Exp(a - b);")]
     [InlineData("double F(double income, double price) => income / (price + 1e-8);")]
     [InlineData("float F(float logProb, float logSumExp) => MathF.Exp(logProb - logSumExp);")]
+    [InlineData("double FeatureImportance(double gain, double total) => gain / (total + 1e-8);")]
     public Task Is_silent_for_other_exponentials(string code) => Hazard.Silent(code);
 
     [Theory]

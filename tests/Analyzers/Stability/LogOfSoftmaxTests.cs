@@ -25,6 +25,7 @@ public sealed class LogOfSoftmaxTests
     [InlineData("void F(Span<float> z, Span<float> p) { TensorPrimitives.Subtract(z, TensorPrimitives.Max<float>(z), p); TensorPrimitives.SoftMax(p, p); {|PG2001:TensorPrimitives.Log(p, p)|}; }")]
     [InlineData("double F(double[] z, int a) { var p = Probabilities(z); return {|PG2001:Math.Log(p[a] + 1e-10)|}; } double[] Probabilities(double[] z) { double max = z.Max(); var p = new double[z.Length]; double s = 0; for (int i = 0; i < z.Length; i++) { s += p[i] = Math.Exp(z[i] - max); } for (int i = 0; i < z.Length; i++) { p[i] /= s; } return p; }")]
     [InlineData("double F(double[] z, int a) => {|PG2001:Math.Log(Policy(z)[a])|}; double[] Policy(double[] z) => Probabilities(z); double[] Probabilities(double[] z) { double max = z.Max(); var p = new double[z.Length]; double s = 0; for (int i = 0; i < z.Length; i++) { s += p[i] = Math.Exp(z[i] - max); } for (int i = 0; i < z.Length; i++) { p[i] /= s; } return p; }")]
+    [InlineData("static float[] Normalise(float[] z) { float top = z.Max(); float[] e = Array.ConvertAll(z, v => MathF.Exp(v - top)); float s = e.Sum(); return Array.ConvertAll(e, v => v / s); } float F(float[] z, int a) { float[] p = Normalise(z); return {|PG2001:MathF.Log(p[a] + 1e-8f)|}; }")]
     public Task Reports_logarithms_of_a_written_softmax(string code) => Hazard.Reports(code);
 
     [Theory]

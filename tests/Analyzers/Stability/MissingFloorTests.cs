@@ -46,6 +46,7 @@ public sealed class MissingFloorTests
     [InlineData("double Probability(int s) => s < 1 ? 0 : 0.5; double F(int s) => {|PG2009:Math.Log(Probability(s))|};")]
     [InlineData("float F(float rms) => 20f * {|PG2009:MathF.Log10(rms)|};")]
     [InlineData("float F(float[] p, float[] q) { float kl = 0; for (int i = 0; i < p.Length; i++) { kl += p[i] * {|PG2009:MathF.Log(p[i] / q[i])|}; } return kl; }")]
+    [InlineData("double F(Random r) { double u; do { u = r.NextDouble(); if (u < 0.5) { break; } } while (u <= 0); return {|PG2009:Math.Log(u)|}; }")]
     public Task Reports_a_logarithm_of_what_can_be_zero(string code) => Hazard.Reports(code);
 
     [Theory]
@@ -109,6 +110,7 @@ public sealed class MissingFloorTests
     [InlineData("static void Validate(double s) { if (s == 0) { throw new InvalidOperationException(); } } static double Sum(double[] x) { double s = 0; foreach (double v in x) { s += Math.Abs(v); } Validate(s); return s; } double F(double[] x) => 1 / Sum(x);")]
     [InlineData("double F(double prob) { bool valid = prob > 0; return valid ? Math.Log(prob) : 0; }")]
     [InlineData("float F(float level) => level > 0 ? 20f * MathF.Log10(level) : -120f;")]
+    [InlineData("double F(Random r) { double u; do { u = r.NextDouble(); } while (u <= 0); return Math.Log(u); }")]
     public Task Is_silent_behind_a_guard(string code) => Hazard.Silent(code);
 
     [Theory]

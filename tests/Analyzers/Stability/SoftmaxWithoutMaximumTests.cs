@@ -52,6 +52,8 @@ public sealed class SoftmaxWithoutMaximumTests
     [InlineData("double F(float[] z) { float anchor = z.Max(); double s = z.Select(t => Math.Exp((double)(t - anchor))).Sum(); return anchor + Math.Log(s); }")]
     [InlineData("static void Shift(Span<float> v, float by) { for (int i = 0; i < v.Length; i++) { v[i] -= by; } } void F(float[] z) { float top = z.Max(); Shift(z, top); float s = 0; for (int i = 0; i < z.Length; i++) { z[i] = MathF.Exp(z[i]); s += z[i]; } for (int i = 0; i < z.Length; i++) { z[i] /= s; } }")]
     [InlineData("static void ShiftByLargest(Span<float> v) { float top = v[0]; foreach (float x in v) { top = MathF.Max(top, x); } for (int i = 0; i < v.Length; i++) { v[i] -= top; } } void F(float[] z) { ShiftByLargest(z); float s = 0; for (int i = 0; i < z.Length; i++) { z[i] = MathF.Exp(z[i]); s += z[i]; } for (int i = 0; i < z.Length; i++) { z[i] /= s; } }")]
+    [InlineData("static float[] Centre(float[] z) { float top = z.Max(); return Array.ConvertAll(z, v => v - top); } float[] F(float[] z) { float[] centred = Centre(z); float[] e = Array.ConvertAll(centred, MathF.Exp); float s = e.Sum(); return Array.ConvertAll(e, v => v / s); }")]
+    [InlineData("double F<T>(T[] z, T peak) where T : INumber<T> { double s = 0; foreach (T v in z) { s += Math.Exp(double.CreateChecked(v - peak)); } return Math.Log(s); }")]
     public Task Is_silent_where_the_row_is_shifted_or_bounded(string code) => Hazard.Silent(code);
 
     [Theory]
