@@ -12,15 +12,11 @@ namespace PrecisionGen.Analyzers;
 /// <summary>What is resolved once for a compilation and shared, read-only or concurrent, by all its blocks.</summary>
 internal sealed class CompilationContext
 {
-    // A method that calls itself ends here.
-    private const int MaximumNesting = 3;
-
     private readonly AnalyzerConfigOptionsProvider optionsProvider;
     private readonly ConcurrentDictionary<SyntaxTree, HazardOptions> options = new();
     private readonly ConcurrentDictionary<ISymbol, bool> kernels = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<IFieldSymbol, IOperation?> initializers = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<SyntaxTree, SemanticModel> models = new();
-    private readonly ConcurrentDictionary<IMethodSymbol, bool> softmaxes = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<IMethodSymbol, ZeroCause> zeros = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<IMethodSymbol, IReadOnlyList<IOperation>> results = new(SymbolEqualityComparer.Default);
 
@@ -30,6 +26,7 @@ internal sealed class CompilationContext
         Compilation = compilation;
         Known = new KnownNumerics(compilation);
         Sources = new ValueSources(this);
+        Softmaxes = new SoftmaxMethods(this);
         Summaries = new ReferencedSummaries(compilation);
     }
 
@@ -39,6 +36,9 @@ internal sealed class CompilationContext
 
     /// <summary>Where values come from, across methods.</summary>
     public ValueSources Sources { get; }
+
+    /// <summary>Methods that make rows of probabilities, and the fields that hold them.</summary>
+    public SoftmaxMethods Softmaxes { get; }
 
     /// <summary>How the assemblies that this one refers to compute their log-probabilities.</summary>
     public ReferencedSummaries Summaries { get; }
@@ -85,24 +85,6 @@ internal sealed class CompilationContext
         return found;
     });
 
-    /// <summary>True for a method of this compilation that returns rows of probabilities, whatever its name is.</summary>
-    public bool ReturnsSoftmax(IMethodSymbol method, BlockContext caller)
-    {
-        if (softmaxes.TryGetValue(method, out bool known))
-        {
-            return known;
-        }
-
-        bool isOne = caller.Nesting < MaximumNesting && IsRow(method.ReturnType) && BodyOf(method, caller.Cancellation) is { } body
-            && SoftmaxForms.IsReturnedBy(BlockContext.Inside(method, body, caller));
-        if (caller.Nesting == 0)
-        {
-            softmaxes.TryAdd(method, isOne);
-        }
-
-        return isOne;
-    }
-
     /// <summary>Why what a method of this compilation returns can be 0.</summary>
     public ZeroCause ZeroOf(IMethodSymbol method, BlockContext caller)
     {
@@ -140,8 +122,6 @@ internal sealed class CompilationContext
             _ => null,
         })
         .OfType<ExpressionSyntax>();
-
-    private static bool IsRow(ITypeSymbol type) => type is IArrayTypeSymbol || type.Name is "Tensor" or "List" or "IReadOnlyList" or "IList" or "IEnumerable";
 
     private static bool PromisesBits(ISymbol symbol) => symbol.GetAttributes().Any(attribute =>
         attribute.AttributeClass is { Name: "PrecisionModelAttribute" or "PrecisionModuleAttribute" or "ReproducibleAttribute" } type

@@ -61,7 +61,8 @@ internal sealed class KnownNumerics
     /// <summary>The format of a type; a type parameter of IEEE arithmetic counts as float, which it is as often as not.</summary>
     public FloatFormat? FormatOf(ITypeSymbol? type, HazardOptions options) => FloatFormat.Of(KindOf(type, options))
         ?? (type is ITypeParameterSymbol parameter && parameter.ConstraintTypes.Any(constraint =>
-            constraint.Name is "IFloatingPointIeee754" or "IBinaryFloatingPointIeee754" or "IExponentialFunctions")
+            constraint.Name is "IFloatingPointIeee754" or "IBinaryFloatingPointIeee754" or "IExponentialFunctions" or "ILogarithmicFunctions"
+                or "IPowerFunctions" or "IRootFunctions" or "IHyperbolicFunctions" or "ITrigonometricFunctions")
             ? FloatFormat.Single
             : null);
 

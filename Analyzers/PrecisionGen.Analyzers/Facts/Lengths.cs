@@ -25,7 +25,7 @@ internal static class Lengths
     private static double MaximumOf(IOperation collection, BlockContext block, int depth)
     {
         IOperation value = block.Facts.Resolve(collection.WithoutCasts()).WithoutCasts();
-        if (depth > MaximumDepth)
+        if (depth > MaximumDepth || Grows(collection.WithoutCasts(), block))
         {
             return double.PositiveInfinity;
         }
@@ -43,6 +43,13 @@ internal static class Lengths
             _ => double.PositiveInfinity,
         };
     }
+
+    /// <summary>A list that was made empty, or with a few elements, has as many later as were added.</summary>
+    private static bool Grows(IOperation collection, BlockContext block) =>
+        collection.Type is INamedTypeSymbol { Name: "List" or "IList" or "ICollection" or "HashSet" or "Queue" or "Stack" or "LinkedList" or "SortedSet" or "Collection" or "ObservableCollection" }
+        && collection.SymbolOf() is { } symbol
+        && (symbol is not ILocalSymbol || block.Facts.Calls.Any(call => SymbolEqualityComparer.Default.Equals(call.Instance?.SymbolOf(), symbol)
+            && call.TargetMethod.Name is "Add" or "AddRange" or "Insert" or "InsertRange" or "Push" or "Enqueue" or "AddFirst" or "AddLast"));
 
     private static double LengthOfCall(IInvocationOperation call, BlockContext block, int depth)
     {

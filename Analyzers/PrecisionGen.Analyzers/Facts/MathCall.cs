@@ -71,7 +71,7 @@ internal static class MathCall
             "Math" or "MathF" or "Half" or "Single" or "Double" => around.IsNamed("System"),
             "BFloat16" => around.IsNamed("System", "Numerics") || around.IsNamed("PrecisionGen"),
             "StableMath" => around.IsNamed("PrecisionGen"),
-            "MathHelper" or "Mathf" or "math" => true,
+            "MathHelper" or "Mathf" or "math" or "XMath" => true,
             _ => type.TypeKind == TypeKind.Interface && around.IsNamed("System", "Numerics"),
         };
     }

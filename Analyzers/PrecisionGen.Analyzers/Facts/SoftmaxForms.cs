@@ -116,6 +116,14 @@ internal static class SoftmaxForms
     public static bool IsExponentialReference(IMethodReferenceOperation reference) => reference.Method is { Name: "Exp", IsStatic: true } method
         && method.ContainingType is { Name: "Math" or "MathF" or "Half" or "Single" or "Double" } type && type.ContainingNamespace?.Name == "System";
 
+    /// <summary>The last write of the row's elements in a method that makes a softmax of them; null if the method writes something else there.</summary>
+    public static IOperation? LastWriteOf(ISymbol row, BlockContext method, out bool isWritten)
+    {
+        IAssignmentOperation? write = Rows.ElementWrites(row, method).LastOrDefault();
+        isWritten = write is not null;
+        return write is null ? null : SourceOfWrite(write, method, 0);
+    }
+
     private static bool IsScalarExponential(IOperation value, BlockContext block) =>
         MathCall.Of(block.Facts.Resolve(value.WithoutCasts()).WithoutCasts(), out _) == MathFunction.Exp;
 
@@ -131,7 +139,7 @@ internal static class SoftmaxForms
         {
             case IInvocationOperation call when LogProbabilityNames.IsSoftmax(call.TargetMethod.Name):
                 return call;
-            case IInvocationOperation helper when block.Whole.ReturnsSoftmax(helper.TargetMethod, block):
+            case IInvocationOperation helper when block.Whole.Softmaxes.IsReturnedBy(helper.TargetMethod, block):
                 return helper;
             case IInvocationOperation
             {
@@ -167,7 +175,7 @@ internal static class SoftmaxForms
         IAssignmentOperation? write = Rows.ElementWrites(symbol, block).LastOrDefault(one =>
             one.Syntax.SpanStart < use.Syntax.SpanStart && !one.Syntax.Span.Contains(use.Syntax.Span));
         IInvocationOperation? filled = Rows.CallsWith(symbol, block).LastOrDefault(call => call.Syntax.SpanStart < use.Syntax.SpanStart
-            && LogProbabilityNames.IsSoftmax(call.TargetMethod.Name) && IsFilled(call, symbol));
+            && (LogProbabilityNames.IsSoftmax(call.TargetMethod.Name) ? IsFilled(call, symbol) : block.Whole.Softmaxes.IsFilledBy(call, symbol, block)));
         if (filled is not null && (write is null || filled.Syntax.SpanStart > write.Syntax.SpanStart))
         {
             return filled;
@@ -175,13 +183,7 @@ internal static class SoftmaxForms
 
         if (write is not null)
         {
-            return write switch
-            {
-                ISimpleAssignmentOperation assignment => SourceOf(assignment.Value, block, depth + 1),
-                ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Divide or BinaryOperatorKind.Multiply } scaled
-                    when IsRowOfExponentials(row, block) && Normalizes(scaled, block) => scaled,
-                _ => null,
-            };
+            return SourceOfWrite(write, block, depth);
         }
 
         IOperation resolved = Rows.Resolve(row, block);
@@ -195,8 +197,17 @@ internal static class SoftmaxForms
             : Enumerable.Empty<IOperation>();
         return written.FirstOrDefault(source => source is IArgumentOperation { Parent: IInvocationOperation call }
             ? LogProbabilityNames.IsSoftmax(call.TargetMethod.Name)
-            : source.WithoutCasts() is IInvocationOperation made && LogProbabilityNames.IsSoftmax(made.TargetMethod.Name));
+            : source.WithoutCasts() is IInvocationOperation made && LogProbabilityNames.IsSoftmax(made.TargetMethod.Name))
+            ?? (symbol is IFieldSymbol field ? block.Whole.Softmaxes.In(field, block) : null);
     }
+
+    private static IOperation? SourceOfWrite(IAssignmentOperation write, BlockContext block, int depth) => write switch
+    {
+        ISimpleAssignmentOperation assignment => SourceOf(assignment.Value, block, depth + 1),
+        ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Divide or BinaryOperatorKind.Multiply } scaled
+            when IsRowOfExponentials(Rows.RowOf(scaled.Target, block) ?? scaled.Target, block) && Normalizes(scaled, block) => scaled,
+        _ => null,
+    };
 
     private static bool IsFilled(IInvocationOperation softmax, ISymbol row) => Rows.DestinationOf(softmax) is { } destination
         ? Rows.Is(destination, row)

@@ -219,6 +219,6 @@ internal static class TensorDtype
     private static bool IsScalarType(ITypeSymbol? type)
     {
         ITypeSymbol? bare = type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable ? nullable.TypeArguments[0] : type;
-        return bare is { Name: "ScalarType" } && IsTorch(bare.ContainingType);
+        return bare is { Name: "ScalarType" } && (IsTorch(bare.ContainingType) || (bare.ContainingType is null && bare.ContainingNamespace.IsNamed("TorchSharp")));
     }
 }

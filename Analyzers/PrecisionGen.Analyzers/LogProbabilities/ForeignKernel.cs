@@ -18,6 +18,14 @@ internal sealed class ForeignKernel : HazardRule
     private void Check(IOperation operation, BlockContext block)
     {
         IBinaryOperation difference = (IBinaryOperation)operation;
+        if (LiteralDtypes.Difference(difference, block) is { } literal)
+        {
+            block.Report(
+                this, difference, difference.LeftOperand.Text(), DtypeOf(literal.Mine, block), difference.RightOperand.Text(), DtypeOf(literal.Other, block),
+                "one dtype on both sides makes the ratio of equal weights 1");
+            return;
+        }
+
         if (!LogProbabilityPair.IsOne(difference, block)
             || IsReference(difference.LeftOperand) || IsReference(difference.RightOperand))
         {
@@ -66,6 +74,9 @@ internal sealed class ForeignKernel : HazardRule
             ? ($"'{mine.Name}'", $"'{other.Name}'", "they hold different weights")
             : null;
     }
+
+    private static string DtypeOf(IInvocationOperation call, BlockContext block) =>
+        $"{call.TargetMethod.Name} at {block.Known.KindOf(call.TargetMethod.TypeArguments[0], block.Options).Name()}";
 
     private static bool IsReference(IOperation operation) =>
         LogProbabilityNames.Root(operation).SymbolOf() is { } symbol && LogProbabilityNames.IsReference(symbol.Name);

@@ -20,7 +20,7 @@ internal sealed class EarlyRounding : HazardRule
 
     private static readonly HashSet<MathFunction> Sensitive = [MathFunction.Exp, MathFunction.ExpM1, MathFunction.Log, MathFunction.LogP1, MathFunction.Log2];
 
-    private static readonly string[] LossWords = ["softmax", "logsoftmax", "logsumexp", "logprob", "logprobability", "entropy", "loss"];
+    private static readonly HashSet<string> LossWords = NameWords.Set("softmax", "sumexp", "logsumexp", "logprob", "logprobability", "entropy", "loss");
 
     public override RuleDescription Description { get; } = new(
         "PG1008", "Result is rounded to 16 bits before it is widened", "'{0}' is rounded to {1} before it becomes {2}: {3}",
@@ -73,13 +73,16 @@ internal sealed class EarlyRounding : HazardRule
         }
     }
 
-    /// <summary>r[i] = (float)(Half)z[i], where an element of r goes into an exponential or a logarithm later.</summary>
+    /// <summary>r[i] = (float)(Half)z[i], where r or an element of it goes into an exponential or a logarithm later.</summary>
     private static bool IsStoredForLogarithm(IOperation conversion, BlockContext block) =>
         conversion.Outer() is ISimpleAssignmentOperation write && ReferenceEquals(write.Value.Bare(), conversion)
         && SumTerms.CollectionOf(write.Target.WithoutCasts()) is ILocalSymbol row
-        && block.Facts.Operations.Any(read => read.Syntax.SpanStart > write.Syntax.Span.End
+        && (Rows.CallsWith(row, block).Any(call => call.Syntax.SpanStart > write.Syntax.Span.End && SaysLoss(call))
+            || block.Facts.Operations.Any(read => read.Syntax.SpanStart > write.Syntax.Span.End
             && read is IArrayElementReferenceOperation or IPropertyReferenceOperation { Property.IsIndexer: true } or ILocalReferenceOperation
-            && Rows.RowOf(read, block) is { } source && Rows.Is(source, row) && FeedsLogarithm(read, block));
+            && Rows.RowOf(read, block) is { } source && Rows.Is(source, row) && FeedsLogarithm(read, block)));
+
+    private static bool SaysLoss(IInvocationOperation call) => NameWords.Has(call.TargetMethod.Name, LossWords);
 
     /// <summary>What an element or a foreach variable was given, if the method fills the collection in one way.</summary>
     private static IOperation SourceOf(IOperation value, BlockContext block) => value switch
@@ -158,8 +161,7 @@ internal sealed class EarlyRounding : HazardRule
                     or IBinaryOperation { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract }:
                     continue;
                 case IInvocationOperation call:
-                    return Sensitive.Contains(MathCall.Of(call, out _))
-                        || NameWords.Of(call.TargetMethod.Name).Any(word => Array.IndexOf(LossWords, word) >= 0);
+                    return Sensitive.Contains(MathCall.Of(call, out _)) || SaysLoss(call);
                 default:
                     return false;
             }

@@ -84,7 +84,8 @@ internal sealed class UnrepresentableConstant : HazardRule
             return;
         }
 
-        foreach (IArgumentOperation argument in call.Arguments.Where(one => one.Parameter?.Name is "value" or "fill_value" or "scalar" or "left" or "right"))
+        foreach (IArgumentOperation argument in call.Arguments.Where(one => one.Parameter is { Type.Name: "Scalar" }
+            or { Name: "value" or "fill_value" or "scalar" or "left" or "right" }))
         {
             IOperation value = argument.Value.WithoutCasts();
             if (!TensorDtype.IsTensor(argument.Value.Bare().Type) && !block.Known.KindOf(value.Type, block.Options).IsSixteenBit()

@@ -47,7 +47,7 @@ internal sealed class CancellingVariance : HazardRule
 
     private static bool IsOfMoments(IOperation left, IOperation right, ITypeSymbol? type, BlockContext block)
     {
-        if (!block.Known.KindOf(type, block.Options).IsFloating())
+        if (block.Known.FormatOf(type, block.Options) is null)
         {
             return false;
         }
@@ -67,17 +67,15 @@ internal sealed class CancellingVariance : HazardRule
 
     private void Report(IOperation difference, ImmutableDictionary<string, string?> properties, BlockContext block)
     {
-        NumericKind kind = block.Known.KindOf(difference.Type, block.Options);
         bool isClamped = IsClamped(difference, block, out IOperation clamped);
-        if (isClamped && !IsUnderRoot(clamped, block))
+        if ((isClamped && !IsUnderRoot(clamped, block)) || block.Known.FormatOf(difference.Type, block.Options) is not { } format)
         {
             return;
         }
 
-        FloatFormat format = FloatFormat.Of(kind)!;
         block.Report(
             this, difference.Syntax.GetLocation(), properties,
-            isClamped || kind == NumericKind.Double ? DiagnosticSeverity.Info : DiagnosticSeverity.Warning,
+            isClamped || format == FloatFormat.Double ? DiagnosticSeverity.Info : DiagnosticSeverity.Warning,
             difference.Text(), format.Name, FloatFormat.Write(Math.Round(Math.Sqrt(1 / format.UnitRoundoff))));
     }
 

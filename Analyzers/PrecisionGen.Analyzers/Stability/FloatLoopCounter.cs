@@ -52,15 +52,39 @@ internal sealed class FloatLoopCounter : HazardRule
             return;
         }
 
-        if (StepOf(writes[1], block) is not { } step || Constants.ValueOf(first, block) is not { } start || Constants.ValueOf(limit, block) is not { } end)
+        if (StepOf(writes[1], block) is not { } step || Constants.ValueOf(first, block) is not { } start)
         {
             return;
         }
 
-        string? problem = FloatCounting.Problem(format, start, step, end, kind);
-        if (problem is not null)
+        if (Constants.ValueOf(limit, block) is not { } end)
+        {
+            // Of code that is half typed there is nothing to say.
+            if (block.Known.KindOf(limit.WithoutCasts().Type, block.Options) == NumericKind.None)
+            {
+                return;
+            }
+
+            CheckUnknownEnd(test, format, start, step, kind, block);
+        }
+        else if (FloatCounting.Problem(format, start, step, end, kind) is { } problem)
         {
             block.Report(this, test, test.Text(), problem);
+        }
+    }
+
+    /// <summary>Where the end comes from outside, one that a caller may well give shows what the step does.</summary>
+    private void CheckUnknownEnd(IOperation test, FloatFormat format, double start, double step, BinaryOperatorKind kind, BlockContext block)
+    {
+        foreach (double rounds in new[] { 10, 20, 50, 100 })
+        {
+            // The end as it is written: 1 for ten steps of 0.1f.
+            double end = format.Round((double)(decimal)(start + (rounds * step)));
+            if (FloatCounting.Problem(format, start, step, end, kind) is { } problem && !problem.StartsWith("never", System.StringComparison.Ordinal))
+            {
+                block.Report(this, test, test.Text(), $"depends on rounding: up to {FloatFormat.Write(end)} it {problem}");
+                return;
+            }
         }
     }
 

@@ -13,7 +13,7 @@ internal sealed class RoundedCoefficient : HazardRule
     private const double Tolerance = 0.02;
 
     private static readonly HashSet<string> Words = NameWords.Set(
-        "gamma", "discount", "beta", "beta1", "beta2", "decay", "lambda", "momentum", "tau", "ema", "polyak", "smoothing", "rho", "retention",
+        "gamma", "discount", "beta", "beta1", "beta2", "decay", "lambda", "momentum", "tau", "ema", "polyak", "smoothing", "smooth", "persistence", "rho", "retention",
         "damping", "forget", "keep", "discounts", "decays");
 
     public override RuleDescription Description { get; } = new(
@@ -39,7 +39,13 @@ internal sealed class RoundedCoefficient : HazardRule
     }
 
     private static bool IsCoefficient(IOperation operation, IOperation source, BlockContext block) =>
-        Says(source.WithoutCasts().SymbolOf()?.Name) || Says(TargetName(operation)) || MultipliesState(operation);
+        Says(source.WithoutCasts().SymbolOf()?.Name) || Says(TargetName(operation)) || MultipliesState(operation) || IsLocalOfState(operation, block);
+
+    /// <summary>Half c = (Half)0.9995; ... s = c * s + ...;</summary>
+    private static bool IsLocalOfState(IOperation operation, BlockContext block) =>
+        operation.Outer() is IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: { } local } }
+        && block.Facts.Operations.Any(one => one is ILocalReferenceOperation reference
+            && SymbolEqualityComparer.Default.Equals(reference.Local, local) && MultipliesState(reference));
 
     private static bool Says(string? name) => name is not null && NameWords.Has(name, Words);
 

@@ -18,6 +18,10 @@ internal sealed class SixteenBitWeights : HazardRule
         "Adam", "AdamW", "SGD", "RMSProp", "Adamax", "NAdam", "RAdam", "Adagrad", "Adadelta", "ASGD", "Rprop",
     };
 
+    /// <summary>What a method is called that moves a target network's weights towards those that learn.</summary>
+    private static readonly HashSet<string> AveragingWords = NameWords.Set(
+        "polyak", "softupdate", "updatetarget", "synctarget", "targetupdate", "targetnetwork", "ema");
+
     public override RuleDescription Description { get; } = new(
         "PG4001", "Weights or optimizer state are kept in 16 bits", "'{0}' is kept in {1} from step to step: {2}; keep it in float and round a copy",
         DiagnosticSeverity.Warning, DiagnosticSeverity.Warning);
@@ -120,7 +124,7 @@ internal sealed class SixteenBitWeights : HazardRule
     private static bool KnowsLearningRate(BlockContext block) => block.Facts.Operations
         .Any(one => one.SymbolOf() is { } symbol && (TrainingNames.SaysNothingButLearningRate(symbol.Name) || TrainingNames.SaysGradient(symbol.Name)));
 
-    /// <summary>m = beta * m + (1 - beta) * g or v = mu * v - rate * g, of gradients.</summary>
+    /// <summary>m = beta * m + (1 - beta) * g or v = mu * v - rate * g, of gradients; in a soft update, of weights.</summary>
     private static bool IsMovingAverage(IAssignmentOperation assignment, BlockContext block, out bool isSquared)
     {
         isSquared = false;
@@ -136,7 +140,9 @@ internal sealed class SixteenBitWeights : HazardRule
         IOperation? term = IsMultipleOf(sum.LeftOperand, assignment.Target, block) ? sum.RightOperand
             : IsMultipleOf(sum.RightOperand, assignment.Target, block) ? sum.LeftOperand
             : null;
-        if (term is null || !NamesIn(term, block).Any(name => TrainingNames.SaysGradient(name) || name is "g" || TrainingNames.SaysNothingButLearningRate(name)))
+        bool isOfTraining = term is not null && (NameWords.Has(block.Owner.Name, AveragingWords)
+            || NamesIn(term, block).Any(name => TrainingNames.SaysGradient(name) || name is "g" || TrainingNames.SaysNothingButLearningRate(name)));
+        if (term is null || !isOfTraining)
         {
             return false;
         }

@@ -26,6 +26,7 @@ public sealed class EarlyRoundingTests
     [InlineData("float LogProb(float x) => x; float F(float z) => LogProb({|PG1008:(float)(Half)z|});")]
     [InlineData("double F(float[] z, int a) { float[] r = new float[z.Length]; double s = 0; for (int i = 0; i < r.Length; i++) { r[i] = {|PG1008:(float)(Half)z[i]|}; } foreach (float v in r) { s += Math.Exp(v - r.Max()); } return s; }")]
     [InlineData("double F(ReadOnlySpan<float> z, int a) { Span<float> r = stackalloc float[8]; for (int i = 0; i < r.Length; i++) { r[i] = {|PG1008:(float)(Half)z[i]|}; } return Math.Exp(r[a] - 50); }")]
+    [InlineData("float F(float[] z, int a) { var w = new float[z.Length]; for (int i = 0; i < w.Length; i++) { w[i] = {|PG1008:(float)(Half)z[i]|}; } return w[a] - LogSumExp(w); } float LogSumExp(float[] z) => z.Max();")]
     public Task Reports_a_round_trip_before_a_logarithm(string code) => Hazard.Reports(code);
 
     [Theory]
@@ -45,6 +46,7 @@ public sealed class EarlyRoundingTests
     [InlineData("void Quantize(float[] w) { for (int i = 0; i < w.Length; i++) w[i] = (float)(Half)w[i]; }")]
     [InlineData("float F(Half stored) => MathF.Exp((float)stored);")]
     [InlineData("float F(float[] z, int a) { float[] r = new float[z.Length]; for (int i = 0; i < r.Length; i++) { r[i] = (float)(Half)z[i]; } return r[a] * 2; }")]
+    [InlineData("float F(float[] z) { var w = new float[z.Length]; for (int i = 0; i < w.Length; i++) { w[i] = (float)(Half)z[i]; } return Largest(w); } float Largest(float[] z) => z.Max();")]
     public Task Is_silent_for_exact_operations_and_plain_quantization(string code) => Hazard.Silent(code);
 
     [Theory]

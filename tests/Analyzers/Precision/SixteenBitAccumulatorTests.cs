@@ -20,6 +20,8 @@ public sealed class SixteenBitAccumulatorTests
     [InlineData("Half F(Half[] x) { Half s = default; foreach (Half v in x) {|PG1003:s = v > Half.Zero ? s + v : s|}; return s; }")]
     [InlineData("Half F(List<Half> x) { Half s = default; x.ForEach(v => {|PG1003:s += v|}); return s; }")]
     [InlineData("Half F(Half[] x) { Half s = default; void Add(Half v) => {|PG1003:s += v|}; foreach (Half v in x) Add(v); return s; }")]
+    [InlineData("private readonly List<Half> values = []; void Add(Half value) => values.Add(value); Half F() { Half sum = Half.Zero; foreach (Half v in values) { {|PG1003:sum += v|}; } return sum; }")]
+    [InlineData("Half F(Half[] x) { List<Half> kept = new List<Half>(); foreach (Half v in x) { if (v > Half.Zero) { kept.Add(v); } } Half sum = Half.Zero; for (int i = 0; i < kept.Count; i++) { {|PG1003:sum += kept[i]|}; } return sum; }")]
     public Task Reports_a_sum_in_a_variable(string code) => Hazard.Reports(code);
 
     [Theory]
@@ -72,6 +74,7 @@ public sealed class SixteenBitAccumulatorTests
     [InlineData("Half F(Half[] x) { Half s = default, c = default; foreach (Half v in x) { Half y = v - c; Half t = s + y; c = (t - s) - y; s = t; } return s; }")]
     [InlineData("Half F(Half[] x, int row) { Half s = default; for (int i = 0; i < 2; i++) for (int j = 0; j < 2; j++) s += x[i * 2 + j + row]; return s; }")]
     [InlineData("Half F(Half[] x) => TensorPrimitives.Sum<Half>(x.AsSpan(0, 16));")]
+    [InlineData("private readonly Half[] weights = [(Half)1, (Half)2]; Half F() { Half sum = Half.Zero; foreach (Half w in weights) { sum += w; } return sum; }")]
     public Task Is_silent_for_few_or_exact_or_compensated_terms(string code) => Hazard.Silent(code);
 
     [Fact]

@@ -25,6 +25,7 @@ public sealed class SixteenBitMeanTests
     [InlineData("Half F(Half[] x, Half[] y) => {|PG1005:{|PG1003:TensorPrimitives.Dot<Half>(x, y)|} / (Half)x.Length|};")]
     [InlineData("Half F(Half[] x) => {|PG1005:Sum(x) / (Half)x.Length|}; static Half Sum(Half[] x) => x[0];")]
     [InlineData("Half F(Half[] x) => {|PG1005:Total(x) / (Half)x.Length|}; static Half Total(Half[] x) => x[0];")]
+    [InlineData("private readonly List<Half[]> rows = []; void Add(Half[] row) => rows.Add(row); Half F(int d) { var column = new Half[rows.Count]; for (int i = 0; i < column.Length; i++) { column[i] = rows[i][d]; } return {|PG1005:TensorPrimitives.Average<Half>(column)|}; }")]
     public Task Reports_a_mean(string code) => Hazard.Reports(code);
 
     [Theory]

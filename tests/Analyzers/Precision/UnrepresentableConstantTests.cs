@@ -67,6 +67,21 @@ public sealed class UnrepresentableConstantTests
         + call + "; } }" + Stubs.TorchSharp);
 
     [Fact]
+    public Task Knows_the_dtypes_of_later_versions() => Hazard.Reports("""
+        namespace TorchSharp
+        {
+            public enum ScalarType { Float16, Float32 }
+            public struct Scalar { public static implicit operator Scalar(double value) => default; }
+            public static class torch
+            {
+                public const ScalarType float16 = ScalarType.Float16;
+                public class Tensor { public Tensor to(ScalarType type) => this; public Tensor masked_fill_(Tensor mask, Scalar v) => this; }
+            }
+        }
+        class C { TorchSharp.torch.Tensor F(TorchSharp.torch.Tensor q, TorchSharp.torch.Tensor m) => q.to(TorchSharp.torch.float16).masked_fill_(m, {|PG1001:-1e9|}); }
+        """);
+
+    [Fact]
     public Task Reports_a_mask_made_in_half() => Hazard.Reports(
         "class C { TorchSharp.torch.Tensor F() => TorchSharp.torch.full(new long[] { 4 }, {|PG1001:-1e9|}, dtype: TorchSharp.torch.ScalarType.Float16); }" + Stubs.TorchSharp);
 

@@ -28,6 +28,21 @@ public sealed class CancellingVarianceTests
     public Task Reports_a_difference_of_moments(string code) => Hazard.Reports(code);
 
     [Theory]
+    [InlineData("IFloatingPointIeee754<T>")]
+    [InlineData("INumber<T>, System.Numerics.IRootFunctions<T>")]
+    public Task Reports_generic_arithmetic(string constraint) => Hazard.Reports($$"""
+        class Running<T> where T : struct, System.Numerics.{{constraint}}
+        {
+            private T sum = T.Zero, squares = T.Zero;
+            private int n;
+
+            void Push(T value) { sum += value; squares += value * value; n++; }
+
+            T Deviation() { T count = T.CreateChecked(n); T mean = sum / count; return T.Sqrt({|PG2007:squares / count - mean * mean|}); }
+        }
+        """);
+
+    [Theory]
     [InlineData("double F(double a, double b, double c) => b * b - 4 * a * c;")]
     [InlineData("double F(double a, double b) => a * a - b * b;")]
     [InlineData("float F(float[] x) { float mean = x.Average(); return x.Average(v => (v - mean) * (v - mean)); }")]

@@ -26,7 +26,23 @@ public sealed class LogOfSoftmaxTests
     [InlineData("double F(double[] z, int a) { var p = Probabilities(z); return {|PG2001:Math.Log(p[a] + 1e-10)|}; } double[] Probabilities(double[] z) { double max = z.Max(); var p = new double[z.Length]; double s = 0; for (int i = 0; i < z.Length; i++) { s += p[i] = Math.Exp(z[i] - max); } for (int i = 0; i < z.Length; i++) { p[i] /= s; } return p; }")]
     [InlineData("double F(double[] z, int a) => {|PG2001:Math.Log(Policy(z)[a])|}; double[] Policy(double[] z) => Probabilities(z); double[] Probabilities(double[] z) { double max = z.Max(); var p = new double[z.Length]; double s = 0; for (int i = 0; i < z.Length; i++) { s += p[i] = Math.Exp(z[i] - max); } for (int i = 0; i < z.Length; i++) { p[i] /= s; } return p; }")]
     [InlineData("static float[] Normalise(float[] z) { float top = z.Max(); float[] e = Array.ConvertAll(z, v => MathF.Exp(v - top)); float s = e.Sum(); return Array.ConvertAll(e, v => v / s); } float F(float[] z, int a) { float[] p = Normalise(z); return {|PG2001:MathF.Log(p[a] + 1e-8f)|}; }")]
+    [InlineData("float F(float[] z, int a) { ToDistribution(z); return {|PG2001:MathF.Log(z[a] + 1e-10f)|}; } static void ToDistribution(float[] z) { float max = z.Max(); float s = 0; for (int i = 0; i < z.Length; i++) { z[i] = MathF.Exp(z[i] - max); s += z[i]; } for (int i = 0; i < z.Length; i++) { z[i] /= s; } }")]
+    [InlineData("readonly float[] p = new float[4]; void Fill() => ToDistribution(p); float F(int a) { ToDistribution(p); return {|PG2001:MathF.Log(p[a])|}; } static void ToDistribution(Span<float> z) { float max = z[0]; float s = 0; foreach (float v in z) { max = MathF.Max(max, v); } for (int i = 0; i < z.Length; i++) { z[i] = MathF.Exp(z[i] - max); s += z[i]; } for (int i = 0; i < z.Length; i++) { z[i] /= s; } }")]
     public Task Reports_logarithms_of_a_written_softmax(string code) => Hazard.Reports(code);
+
+    private const string Field = """
+        private readonly float[] p = new float[8];
+
+        void Fill(float[] z) { float max = z.Max(); float s = 0; for (int i = 0; i < z.Length; i++) { p[i] = MathF.Exp(z[i] - max); s += p[i]; } for (int i = 0; i < z.Length; i++) { p[i] /= s; } }
+
+        """;
+
+    [Fact]
+    public Task Reports_a_field_that_another_method_fills() => Hazard.Reports(Field + "float F(int a) => {|PG2001:MathF.Log(p[a])|};");
+
+    [Fact]
+    public Task Is_silent_where_a_field_also_holds_something_else() => Hazard.Silent(Field
+        + "void Smooth() { for (int i = 0; i < p.Length; i++) { p[i] = 0.99f * p[i] + 0.01f; } } float F(int a) => MathF.Log(p[a]);");
 
     [Theory]
     [InlineData("torch.log(torch.softmax(z, -1))", "torch.log_softmax(z, -1)")]

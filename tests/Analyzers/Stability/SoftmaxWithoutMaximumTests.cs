@@ -34,6 +34,20 @@ public sealed class SoftmaxWithoutMaximumTests
         "void F<T>(Span<T> z) where T : System.Numerics.IFloatingPointIeee754<T> { T s = T.Zero; for (int i = 0; i < z.Length; i++) { z[i] = {|PG2002:T.Exp(z[i])|}; s += z[i]; } for (int i = 0; i < z.Length; i++) { z[i] /= s; } }");
 
     [Fact]
+    public Task Reports_kernels_of_ilgpu() => Hazard.Reports("""
+        namespace ILGPU.Algorithms { public static class XMath { public static float Exp(float x) => x; } }
+        class C
+        {
+            static void F(float[] z, float[] p)
+            {
+                float sum = 0;
+                for (int i = 0; i < z.Length; i++) { float e = {|PG2002:ILGPU.Algorithms.XMath.Exp(z[i])|}; p[i] = e; sum += e; }
+                for (int i = 0; i < z.Length; i++) { p[i] /= sum; }
+            }
+        }
+        """);
+
+    [Fact]
     public Task Reports_tensors() => Hazard.Reports(
         "class A { TorchSharp.torch.Tensor F(TorchSharp.torch.Tensor x) { var e = x.exp(); return {|PG2002:e / e.sum(-1, true)|}; } }" + Stubs.TorchSharp);
 

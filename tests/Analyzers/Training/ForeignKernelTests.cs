@@ -37,6 +37,20 @@ public sealed class ForeignKernelTests
         return Hazard.Silent(Loop(first, second, inference, training, "newLogProbs[i] - oldLogProbs[i]"), Library.Value);
     }
 
+    private const string Twins = "public interface ITwins { float Infer<T>(float[] x); float Train<T>(float[] x); } ";
+
+    [Theory]
+    [InlineData("float F(ITwins model, float[] x) => {|PG4006:model.Train<float>(x) - model.Infer<Half>(x)|};")]
+    [InlineData("float F(ITwins model, float[] x) { float now = model.Train<float>(x); float then = model.Infer<Half>(x); return MathF.Abs({|PG4006:now - then|}); }")]
+    [InlineData("List<(float[] X, float Stored)> memory = []; void Act(ITwins model, float[] x) { float v = model.Infer<Half>(x); memory.Add((x, v)); } float Gap(ITwins model) { float worst = 0; foreach (var (x, stored) in memory) { float fresh = model.Train<float>(x); worst = MathF.Max(worst, {|PG4006:fresh - stored|}); } return worst; }")]
+    public Task Reports_dtypes_that_the_code_names_itself(string members) => Hazard.Reports(Twins + "public class C { " + members + " }");
+
+    [Theory]
+    [InlineData("float F(ITwins model, float[] x) => model.Train<Half>(x) - model.Infer<Half>(x);")]
+    [InlineData("float F(ITwins model, float[] x, float target) => model.Train<float>(x) - target;")]
+    [InlineData("float Cast<T>(float[] x) => x[0]; float F(float[] x) => Cast<float>(x) - Cast<Half>(x);")]
+    public Task Is_silent_where_the_dtypes_agree(string members) => Hazard.Silent(Twins + "public class C { " + members + " }");
+
     [Fact]
     public Task A_formula_by_hand_is_compared_with_a_kernel_of_another_assembly() => Hazard.Reports(
         """

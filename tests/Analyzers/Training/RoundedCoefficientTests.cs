@@ -18,6 +18,7 @@ public sealed class RoundedCoefficientTests
     [InlineData("void F() { Update(decay: {|PG4008:(BFloat16)0.99f|}); } void Update(BFloat16 decay) { }")]
     [InlineData("BFloat16 Momentum() => {|PG4008:(BFloat16)0.98f|};")]
     [InlineData("void F() { Func<BFloat16> ema = () => { BFloat16 decay = {|PG4008:(BFloat16)0.999|}; return decay; }; ema(); }")]
+    [InlineData("Half F(Half[] x) { Half level = Half.Zero; Half c = {|PG4008:(Half)0.9995f|}; foreach (Half v in x) { level = c * level + v; } return level; }")]
     public Task Reports_a_moved_coefficient(string code) => Hazard.Reports("using PrecisionGen; public class C { " + code + " }", WithRuntime);
 
     [Theory]
@@ -31,6 +32,7 @@ public sealed class RoundedCoefficientTests
     [InlineData("void F() { Half decay = (Half)0.96875f; }")]
     [InlineData("void F() { Half threshold = (Half)0.99f; Half probability = (Half)0.995f; }")]
     [InlineData("Half F(Half x) => (Half)0.99f * x;")]
+    [InlineData("Half F(Half[] x) { Half sum = Half.Zero; Half c = (Half)0.9995f; foreach (Half v in x) { sum = c * v; } return sum; }")]
     public Task Is_silent_for_others(string code) => Hazard.Silent("using PrecisionGen; public class C { " + code + " }", WithRuntime);
 
     [Theory]

@@ -28,6 +28,7 @@ public sealed class SixteenBitWeightsTests
     [InlineData("class P { public Half Weight; public Half Grad; } void Step(P[] all, Half lr) { foreach (P p in all) { {|PG4001:p.Weight|} -= lr * p.Grad; } }")]
     [InlineData("void Step(Half[] weights, Half[] gradients, Half lr) => Array.ForEach(new[] { 0 }, i => { {|PG4001:weights[i]|} -= lr * gradients[i]; });")]
     [InlineData("private readonly Half[] velocity = new Half[4]; void Step(Half[] p, Half[] g, Half lr, Half mu) { for (int i = 0; i < 4; i++) { {|PG4001:velocity[i]|} = mu * velocity[i] - lr * g[i]; {|PG4001:p[i]|} += velocity[i]; } }")]
+    [InlineData("void Polyak(ReadOnlySpan<Half> source, Span<Half> destination, Half tau) { Half keep = Half.One - tau; for (int i = 0; i < destination.Length; i++) { {|PG4001:destination[i]|} = keep * destination[i] + tau * source[i]; } }")]
     public Task Reports_updates(string code) => Hazard.Reports("using PrecisionGen; public class C { " + code + " }", WithRuntime);
 
     [Theory]
