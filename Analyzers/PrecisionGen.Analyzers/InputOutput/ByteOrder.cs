@@ -13,6 +13,8 @@ internal sealed class ByteOrder : HazardRule
 {
     private const string Measured = "1f written by a little-endian machine is 4.6E-41 to a big-endian one";
 
+    private static readonly string[] HeaderMethods = ["ReadInt", "ReadUInt", "WriteInt", "WriteUInt"];
+
     public override RuleDescription Description { get; } = new(
         "PG5003", "Bytes of a file follow the processor", "'{0}' {1} numbers in the byte order of the processor: {2}", DiagnosticSeverity.Info, DiagnosticSeverity.Info);
 
@@ -116,11 +118,13 @@ internal sealed class ByteOrder : HazardRule
         return false;
     }
 
-    /// <summary>The method asks for the order, or reverses bytes itself.</summary>
+    /// <summary>The method asks for the order, or reverses bytes itself. A header of integers in a fixed order says nothing of the rest.</summary>
     private static bool MindsOrder(BlockContext block) => block.Facts.Operations.Any(one => one switch
     {
         IMemberReferenceOperation { Member: { } member } => member.Name.Contains("LittleEndian") || member.Name.Contains("BigEndian"),
-        IInvocationOperation { TargetMethod: { } method } => method.ContainingType?.Name == "BinaryPrimitives" || method.Name.Contains("Endian"),
+        IInvocationOperation { TargetMethod: { ContainingType.Name: "BinaryPrimitives" } method } =>
+            !HeaderMethods.Any(prefix => method.Name.StartsWith(prefix, System.StringComparison.Ordinal)),
+        IInvocationOperation { TargetMethod: { } method } => method.Name.Contains("Endian"),
         _ => false,
     });
 

@@ -132,8 +132,14 @@ internal sealed class LossyText : HazardRule
         HashSet<string> all = [.. around, .. own];
         return own.Length > 0 && around.Overlaps(SavingWords) && !shown.Except(PlaceWords).Any(ShownWords.Contains) && !own.Any(ShownWords.Contains)
             && (own.Any(KeptWords.Contains) || around.Overlaps(ModelWords) || (isElement && arrays.Overlaps(KeptWords))
-                || (all.Contains("weight") && all.Overlaps(LearningWords)) || IsReadAgain(block));
+                || (all.Contains("weight") && all.Overlaps(LearningWords)) || IsReadAgain(block)
+                || IsWrittenExactlyBeside(block));
     }
+
+    /// <summary>Another number of the same method is written so that it can be read again: ToString("R").</summary>
+    private static bool IsWrittenExactlyBeside(BlockContext block) => block.Facts.Calls.Any(call =>
+        call is { TargetMethod.Name: "ToString", Instance: { } number } && block.Known.KindOf(number.Type, block.Options).IsFloating()
+        && call.Arguments.Any(argument => argument.Value.ConstantValue.Value is "R" or "r" or "G9" or "G17"));
 
     /// <summary>The type that writes has a method that reads numbers of this kind from text: what is written is data, and not a report.</summary>
     private static bool IsReadAgain(BlockContext block) => block.Owner.ContainingType is { } type

@@ -18,24 +18,24 @@ internal static class LogProbabilityPair
 
         bool isOneSided = left || right || LogProbabilityNames.IsRecorded(difference.RightOperand)
             || (LogProbabilityNames.IsShort(difference.LeftOperand) && LogProbabilityNames.IsShort(difference.RightOperand));
-        return isOneSided && (IsExponentiated(difference) || IsExponentiatedLater(difference, block));
+        return isOneSided && IsExponentiated(difference, block);
     }
 
-    /// <summary>float delta = newLp - oldLp; float ratio = MathF.Exp(delta).</summary>
-    private static bool IsExponentiatedLater(IBinaryOperation difference, BlockContext block) =>
-        difference.Outer() is IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: { } local } }
-        && block.Facts.Operations.OfType<ILocalReferenceOperation>()
-            .Any(use => SymbolEqualityComparer.Default.Equals(use.Local, local) && IsExponentiated(use));
-
-    /// <summary>Exp(difference), difference.exp(), Exp(Clamp(difference, ...)).</summary>
-    private static bool IsExponentiated(IOperation difference)
+    /// <summary>Exp(difference), difference.exp(), Exp(Clamp(difference, ...)), and the same of a local that it is given to first.</summary>
+    private static bool IsExponentiated(IOperation difference, BlockContext block)
     {
         IOperation? outer = difference.Outer();
+        if (outer is IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: { } local } })
+        {
+            return block.Facts.Operations.OfType<ILocalReferenceOperation>()
+                .Any(use => SymbolEqualityComparer.Default.Equals(use.Local, local) && !difference.Syntax.Span.Contains(use.Syntax.Span) && IsExponentiated(use, block));
+        }
+
         IInvocationOperation? call = outer as IInvocationOperation ?? (outer as IArgumentOperation)?.Parent as IInvocationOperation;
         return call?.TargetMethod.Name switch
         {
             "Exp" or "exp" => true,
-            "Clamp" or "clamp" or "Min" or "Max" => IsExponentiated(call),
+            "Clamp" or "clamp" or "Min" or "Max" => IsExponentiated(call, block),
             _ => false,
         };
     }

@@ -18,6 +18,7 @@ public sealed class ByteOrderTests
     [InlineData("float Load(Stream file) { byte[] buffer = new byte[4]; file.ReadExactly(buffer); return {|PG5003:BitConverter.ToSingle(buffer, 0)|}; }")]
     [InlineData("double Load(BinaryReader reader) => {|PG5003:BitConverter.ToDouble(reader.ReadBytes(8), 0)|};")]
     [InlineData("void Load(Stream file, Span<byte> bytes) { file.ReadExactly(bytes); Span<Half> w = {|PG5003:MemoryMarshal.Cast<byte, Half>(bytes)|}; }")]
+    [InlineData("void Save(Stream file, float[] w) { Span<byte> header = stackalloc byte[4]; BinaryPrimitives.WriteInt32LittleEndian(header, w.Length); file.Write(header); file.Write({|PG5003:MemoryMarshal.Cast<float, byte>(w)|}); }")]
     public Task Reports_bytes_of_reproducible_files(string code) => Hazard.Reports(Reproducible(code), Runtime);
 
     [Theory]

@@ -21,6 +21,7 @@ public sealed class LossyTextTests
     [InlineData("void Save(System.IO.TextWriter writer, List<float[]> parameters) { foreach (float[] row in parameters) { foreach (float x in row) { writer.Write(x.ToString({|PG5002:\"F6\"|}, " + Culture + ")); } } }")]
     [InlineData("class Curve { double[] rates = []; void Write(System.IO.TextWriter w) { foreach (double r in rates) { w.WriteLine(r.ToString({|PG5002:\"F4\"|}, System.Globalization.CultureInfo.InvariantCulture)); } } void Load(string[] lines) => rates = lines.Select(l => double.Parse(l, System.Globalization.CultureInfo.InvariantCulture)).ToArray(); }")]
     [InlineData("void SaveWeights(System.IO.TextWriter writer, float[][] layers) { writer.WriteLine(string.Join(\" \", layers[0].Select(v => v.ToString({|PG5002:\"F4\"|}, System.Globalization.CultureInfo.InvariantCulture)))); }")]
+    [InlineData("class Line { float slope, level; void Save(System.IO.TextWriter writer) { writer.WriteLine(slope.ToString({|PG5002:\"F4\"|}, System.Globalization.CultureInfo.InvariantCulture)); writer.WriteLine(level.ToString(\"R\", System.Globalization.CultureInfo.InvariantCulture)); } }")]
     public Task Reports_weights_saved_with_few_digits(string code) => Hazard.Reports(code);
 
     [Theory]

@@ -127,6 +127,19 @@ public sealed class MismatchedLogProbabilityTests
             public float Step(float[] logits, int a) => Loss(logits, a, MathF.Log(Distributions.Softmax(logits)[a] + 1e-9f), 1);
         }
         """)]
+    [InlineData("a difference that is clamped into a local, under a short name", """
+        public class Agent
+        {
+            float recordedLogProb;
+            public void Act(float[] logits, int a) => recordedLogProb = MathF.Log(Distributions.Softmax(logits)[a] + 1e-10f);
+            public float Ratio(float[] logits, int a)
+            {
+                float now = Distributions.LogSoftmax(logits)[a];
+                float bounded = Math.Clamp({|PG4005:now - recordedLogProb|}, -10f, 10f);
+                return MathF.Exp(bounded);
+            }
+        }
+        """)]
     [InlineData("a floor on one side of a tensor library's", """
         public class Agent
         {
