@@ -13,7 +13,7 @@ namespace PrecisionGen.Analyzers.Tests;
 public sealed class CatalogTests
 {
     private const string AcceptVariable = "PRECISIONGEN_ACCEPT_SNAPSHOTS";
-    private static readonly string Root = FindRoot();
+    private static readonly string Root = RepositoryRoot.Find();
     private static readonly string Pages = Path.Combine(Root, "Analyzers", "Rules");
 
     private static readonly HashSet<string> Fixed =
@@ -140,16 +140,5 @@ public sealed class CatalogTests
         }
 
         Assert.Equal(expected, File.ReadAllText(path).ReplaceLineEndings("\n"));
-    }
-
-    private static string FindRoot()
-    {
-        string? folder = AppContext.BaseDirectory;
-        while (folder is not null && !File.Exists(Path.Combine(folder, "PrecisionGen.sln")))
-        {
-            folder = Path.GetDirectoryName(folder);
-        }
-
-        return folder ?? throw new InvalidOperationException("PrecisionGen.sln is in no folder above the tests.");
     }
 }

@@ -34,7 +34,7 @@ internal sealed partial class CorpusFile(string name, string code)
         return
         [
             .. found.Where(one => one.Severity >= DiagnosticSeverity.Info).Select(one => new CorpusReport(
-                name, one.Location.GetLineSpan().StartLinePosition.Line + 1, one.Id, one.GetMessage())),
+                name, one.Location.GetLineSpan().StartLinePosition.Line + 1, one.Id, one.Severity, one.GetMessage())),
         ];
     }
 

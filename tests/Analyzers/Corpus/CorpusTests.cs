@@ -1,9 +1,12 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using System.Linq;
+using System.Text;
 using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
+using PrecisionGen.Compiler.Tests;
 using Xunit;
 
 namespace PrecisionGen.Analyzers.Tests;
@@ -14,7 +17,7 @@ namespace PrecisionGen.Analyzers.Tests;
 /// </summary>
 public sealed class CorpusTests(ITestOutputHelper output)
 {
-    private static readonly string Folder = Path.Combine(FindRoot(), "tests", "Analyzers", "Corpus", "Files");
+    private static readonly string Folder = Path.Combine(RepositoryRoot.Find(), "tests", "Analyzers", "Corpus", "Files");
 
     public static TheoryData<string> Names =>
         [.. Directory.GetFiles(Folder, "*.cs.txt").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
@@ -50,6 +53,22 @@ public sealed class CorpusTests(ITestOutputHelper output)
         Assert.True(score.IsGoodEnough, $"precision {score.Precision:F3}, recall {score.Recall:F3}");
     }
 
+    /// <summary>With its text: what a report says is as much a promise as where it stands.</summary>
+    [Fact]
+    public async Task Each_report_says_what_was_accepted()
+    {
+        StringBuilder text = new();
+        foreach (CorpusFile file in ReadAll())
+        {
+            foreach (CorpusReport report in await file.ReportsAsync())
+            {
+                text.Append(CultureInfo.InvariantCulture, $"{report.File}({report.Line}): {report.Severity} {report.Id} {report.Message}\n");
+            }
+        }
+
+        Snapshot.Verify(text.ToString());
+    }
+
     [Fact]
     public async Task A_mark_without_a_report_is_a_miss()
     {
@@ -78,15 +97,4 @@ public sealed class CorpusTests(ITestOutputHelper output)
         .. new[] { 1, 2, 3, 5, 6, 7, 8 }.Select(number => $"PG4{number:D3}"),
         "PG5001",
     ];
-
-    private static string FindRoot()
-    {
-        string? folder = AppContext.BaseDirectory;
-        while (folder is not null && !File.Exists(Path.Combine(folder, "PrecisionGen.sln")))
-        {
-            folder = Path.GetDirectoryName(folder);
-        }
-
-        return folder ?? throw new InvalidOperationException("PrecisionGen.sln is in no folder above the tests.");
-    }
 }
