@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using Microsoft.CodeAnalysis;
@@ -12,11 +13,21 @@ namespace PrecisionGen.Analyzers;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class HazardAnalyzer : DiagnosticAnalyzer
 {
-    private static readonly RuleDispatch Dispatch = BuildDispatch();
+    private readonly RuleDispatch dispatch = new();
+
+    /// <summary>Makes the rules and asks each what it wants to see.</summary>
+    public HazardAnalyzer()
+    {
+        IReadOnlyList<HazardRule> rules = HazardCatalog.Rules;
+        SupportedDiagnostics = rules.Select(rule => rule.Description.Descriptor).ToImmutableArray();
+        foreach (HazardRule rule in rules)
+        {
+            rule.Register(dispatch);
+        }
+    }
 
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
-        HazardCatalog.Rules.Select(rule => rule.Description.Descriptor).ToImmutableArray();
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; }
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -30,18 +41,7 @@ public sealed class HazardAnalyzer : DiagnosticAnalyzer
         });
     }
 
-    private static RuleDispatch BuildDispatch()
-    {
-        RuleDispatch dispatch = new();
-        foreach (HazardRule rule in HazardCatalog.Rules)
-        {
-            rule.Register(dispatch);
-        }
-
-        return dispatch;
-    }
-
-    private static void Analyze(OperationBlockAnalysisContext context, CompilationContext compilation)
+    private void Analyze(OperationBlockAnalysisContext context, CompilationContext compilation)
     {
         if (context.OperationBlocks.IsEmpty)
         {
@@ -55,7 +55,7 @@ public sealed class HazardAnalyzer : DiagnosticAnalyzer
         for (int i = 0; i < facts.Operations.Count; i++)
         {
             block.Cancellation.ThrowIfCancellationRequested();
-            Dispatch.Visit(facts.Operations[i], facts.Kinds[i], block);
+            dispatch.Visit(facts.Operations[i], facts.Kinds[i], block);
         }
     }
 }

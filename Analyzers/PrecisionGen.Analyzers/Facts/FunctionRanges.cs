@@ -44,8 +44,9 @@ internal static class FunctionRanges
             case MathFunction.Ceiling:
                 return x[0].Map(Math.Ceiling);
             case MathFunction.Round:
-            case MathFunction.Truncate:
                 return x[0].Map(Math.Round);
+            case MathFunction.Truncate:
+                return x[0].Map(Math.Truncate);
             case MathFunction.Min when x.Length == 2:
                 return new Interval(Math.Min(x[0].Low, x[1].Low), Math.Min(x[0].High, x[1].High));
             case MathFunction.Max when x.Length == 2:

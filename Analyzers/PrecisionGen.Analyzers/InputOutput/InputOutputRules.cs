@@ -5,8 +5,8 @@ namespace PrecisionGen.Analyzers.InputOutput;
 /// <summary>PG5xxx: numbers in files and texts, by id.</summary>
 internal static class InputOutputRules
 {
-    public static readonly IReadOnlyList<HazardRule> All =
-    [
+    public static IReadOnlyList<HazardRule> All =>
+[
         new CultureDependentNumber(),
         new LossyText(),
         new ByteOrder(),

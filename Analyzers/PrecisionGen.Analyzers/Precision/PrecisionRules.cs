@@ -5,8 +5,8 @@ namespace PrecisionGen.Analyzers.Precision;
 /// <summary>PG1xxx: constants, accumulators and conversions that lose what the dtype cannot hold, by id.</summary>
 internal static class PrecisionRules
 {
-    public static readonly IReadOnlyList<HazardRule> All =
-    [
+    public static IReadOnlyList<HazardRule> All =>
+[
         new UnrepresentableConstant(),
         new ExponentialOverflow(),
         new SixteenBitAccumulator(),

@@ -5,8 +5,8 @@ namespace PrecisionGen.Analyzers.Reproducibility;
 /// <summary>PG3xxx: results that depend on threads, width, platform or an unseeded generator, by id.</summary>
 internal static class ReproducibilityRules
 {
-    public static readonly IReadOnlyList<HazardRule> All =
-    [
+    public static IReadOnlyList<HazardRule> All =>
+[
         new UnorderedReduction(),
         new HashOrder(),
         new WidthDependentSum(),

@@ -5,8 +5,8 @@ namespace PrecisionGen.Analyzers.Stability;
 /// <summary>PG2xxx: cancellation, overflow and tests that NaN slips through, by id.</summary>
 internal static class StabilityRules
 {
-    public static readonly IReadOnlyList<HazardRule> All =
-    [
+    public static IReadOnlyList<HazardRule> All =>
+[
         new LogOfSoftmax(),
         new SoftmaxWithoutMaximum(),
         new UnguardedSoftplus(),

@@ -5,8 +5,8 @@ namespace PrecisionGen.Analyzers.Training;
 /// <summary>PG4xxx: training and reinforcement learning, by id.</summary>
 internal static class TrainingRules
 {
-    public static readonly IReadOnlyList<HazardRule> All =
-    [
+    public static IReadOnlyList<HazardRule> All =>
+[
         new SixteenBitWeights(),
         new UnscaledHalfGradients(),
         new ClippingBeforeUnscaling(),

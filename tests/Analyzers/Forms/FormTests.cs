@@ -1,11 +1,14 @@
 using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Globalization;
 using System.IO;
 using System.Linq;
+using System.Text;
 using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
+using PrecisionGen.Compiler.Tests;
 using Xunit;
 
 namespace PrecisionGen.Analyzers.Tests;
@@ -30,6 +33,26 @@ public sealed partial class FormTests
         Assert.Empty(HazardRun.Compile(code, Surroundings).GetDiagnostics(TestContext.Current.CancellationToken)
             .Where(one => one.Severity == DiagnosticSeverity.Error));
         Assert.Equal(Marked(code), await ReportedAsync(code));
+    }
+
+    /// <summary>The lines' reports with their texts, which carry the numbers of the case.</summary>
+    [Fact]
+    public async Task Each_report_says_what_was_accepted()
+    {
+        StringBuilder text = new();
+        foreach (string name in Directory.GetFiles(Folder, "*.cs.txt").Order(StringComparer.Ordinal))
+        {
+            string code = File.ReadAllText(name).ReplaceLineEndings("\n");
+            foreach (Diagnostic report in await HazardRun.DiagnosticsAsync(code, Surroundings))
+            {
+                FileLinePositionSpan place = report.Location.GetLineSpan();
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"{Path.GetFileName(name)}{place.Span}: {report.Severity} {report.Id} {report.GetMessage(CultureInfo.InvariantCulture)}\n");
+            }
+        }
+
+        Snapshot.Verify(text.ToString());
     }
 
     [Theory]
