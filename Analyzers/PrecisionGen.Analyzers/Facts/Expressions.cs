@@ -67,6 +67,11 @@ internal static class Expressions
         return outer;
     }
 
+    /// <summary>What c ? a : b can be, through all its branches; of any other expression itself.</summary>
+    public static IEnumerable<IOperation> Alternatives(this IOperation operation) => operation.WithoutCasts() is IConditionalOperation { WhenFalse: { } otherwise } choice
+        ? choice.WhenTrue.Alternatives().Concat(otherwise.Alternatives())
+        : [operation];
+
     /// <summary>The variable or member that the expression names, if it names one.</summary>
     public static ISymbol? SymbolOf(this IOperation operation)
     {

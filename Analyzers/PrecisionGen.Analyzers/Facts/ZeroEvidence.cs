@@ -72,7 +72,7 @@ internal sealed class ZeroEvidence
 
     /// <summary>StandardDeviation => count &lt; 2 ? 0 : ..., written out.</summary>
     private bool ReturnsZeroDeviation(IMethodSymbol getter) => getter.AssociatedSymbol is { } property && NameWords.Has(property.Name, DeviationWords)
-        && block.Whole.ResultsOf(getter, block.Cancellation).Any(terms.IsZero);
+        && block.Whole.ResultsOf(getter, block.Cancellation).SelectMany(Expressions.Alternatives).Any(terms.IsZero);
 
     /// <summary>IsNormal(s) ? s : 1: whatever is asked of the result is meant to keep it usable.</summary>
     private static bool AsksAboutOwn(IConditionalOperation conditional) => conditional.Condition.WithoutCasts() is IInvocationOperation { } test
@@ -243,12 +243,17 @@ internal sealed class ZeroEvidence
             case "Vector2" or "Vector3" or "Vector4" or "Quaternion" when method.Name is "Length" or "LengthSquared" or "Distance" or "DistanceSquared":
                 return ZeroCause.Norm;
             default:
-                return words.Any(DeviationWords.Contains) ? ZeroCause.Deviation
+                return HasFloor(call) ? ZeroCause.None
+                    : words.Any(DeviationWords.Contains) ? ZeroCause.Deviation
                     : words.Any(NormWords.Contains) && !method.Name.StartsWith("Normal", System.StringComparison.Ordinal) ? ZeroCause.Norm
                     : call.Arguments.Any(argument => Constants.ValueOf(argument.Value, block) is { } constant && constant != 0) ? ZeroCause.None
                     : OfHelper(method);
         }
     }
+
+    /// <summary>Norm(x, 1e-6f): a small constant is given to keep the result from 0. Another is an order, or the degrees of freedom.</summary>
+    private bool HasFloor(IInvocationOperation call) =>
+        call.Arguments.Any(argument => Constants.ValueOf(argument.Value, block) is > 0 and < 0.1);
 
     /// <summary>A method of this compilation that returns nothing but such a number.</summary>
     private ZeroCause OfHelper(IMethodSymbol method) =>

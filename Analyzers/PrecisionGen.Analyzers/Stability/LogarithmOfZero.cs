@@ -74,17 +74,13 @@ internal static class LogarithmOfZero
     private static IMethodSymbol? Unseen(IMethodSymbol? method, BlockContext block)
     {
         IReadOnlyList<IOperation> results = method is null ? [] : block.Whole.ResultsOf(method.OriginalDefinition, block.Cancellation);
-        return results.Count == 0 || results.All(IsLookup) || results.SelectMany(Alternatives).Any(one => one.WithoutCasts().ConstantValue is { HasValue: true, Value: 0 or 0f or 0d })
+        return results.Count == 0 || results.All(IsLookup) || results.SelectMany(Expressions.Alternatives).Any(one => one.WithoutCasts().ConstantValue is { HasValue: true, Value: 0 or 0f or 0d })
             ? method
             : null;
     }
 
     private static bool IsLookup(IOperation result) =>
         SumTerms.CollectionOf(result.WithoutCasts()) is not null || result.WithoutCasts() is IMemberReferenceOperation;
-
-    private static IEnumerable<IOperation> Alternatives(IOperation result) => result.WithoutCasts() is IConditionalOperation { WhenFalse: { } otherwise } choice
-        ? Alternatives(choice.WhenTrue).Concat(Alternatives(otherwise))
-        : [result];
 
     private static bool IsMadePositive(ISymbol symbol, BlockContext block) => block.Facts.Operations.Any(one =>
         one is IInvocationOperation call && MakesPositive(call.TargetMethod.Name)
@@ -102,8 +98,11 @@ internal static class LogarithmOfZero
             .OfType<IBinaryOperation>()
             .LastOrDefault();
         IOperation weight = Dividend(x.WithoutCasts());
-        return product is not null && Moments.Factors(product, block).Any(factor => Expressions.Same(factor.WithoutCasts(), weight));
+        return product is not null && Moments.Factors(product, block).Any(factor => Expressions.Same(Unsigned(factor), weight));
     }
+
+    private static IOperation Unsigned(IOperation factor) =>
+        factor.WithoutCasts() is IUnaryOperation { OperatorKind: UnaryOperatorKind.Minus } negation ? negation.Operand.WithoutCasts() : factor.WithoutCasts();
 
     /// <summary>The p of p * log(p / q).</summary>
     private static IOperation Dividend(IOperation x) =>

@@ -57,7 +57,7 @@ internal sealed class ZeroTemperature : HazardRule
     private void Check(IOperation place, IOperation numerator, IOperation divisor, BlockContext block)
     {
         IOperation bare = divisor.WithoutCasts();
-        if (bare.SymbolOf() is not { } symbol || !LogProbabilities.LogProbabilityNames.IsTemperature(symbol.Name) || !IsOfLogits(symbol, place, numerator, block))
+        if (bare.SymbolOf() is not { } symbol || !IsTemperature(bare, symbol, block) || !IsOfLogits(symbol, place, numerator, block))
         {
             return;
         }
@@ -76,6 +76,10 @@ internal sealed class ZeroTemperature : HazardRule
             block.Report(this, place, bare.Text(), FloatFormat.Write(range.Low), "a logit of " + FloatFormat.Write(TypicalLogit), "Infinity in Half");
         }
     }
+
+    /// <summary>By its name, or by that of what a local stands for: float t = temperature.</summary>
+    private static bool IsTemperature(IOperation divisor, ISymbol symbol, BlockContext block) => LogProbabilities.LogProbabilityNames.IsTemperature(symbol.Name)
+        || (block.Facts.Resolve(divisor).WithoutCasts().SymbolOf() is { } source && LogProbabilities.LogProbabilityNames.IsTemperature(source.Name));
 
     /// <summary>A distribution's temperature, not that of a gas, of annealing or of a moving average.</summary>
     private static bool IsOfLogits(ISymbol symbol, IOperation place, IOperation numerator, BlockContext block)
