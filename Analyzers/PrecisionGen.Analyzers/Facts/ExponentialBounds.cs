@@ -27,6 +27,9 @@ internal static class ExponentialBounds
         "logprob", "logprobs", "logp", "logps", "logprobability", "logprobabilities", "logsoftmax", "shifted", "shiftedlogits", "centered", "centred", "stabilised", "normalized", "stabilized",
     };
 
+    /// <summary>What a helper is called that subtracts the maximum from a row.</summary>
+    private static readonly HashSet<string> ShiftingWords = NameWords.Set("center", "centre", "recenter", "recentre", "stabilize", "stabilise");
+
     /// <summary>True if the argument stays at or below <paramref name="limit"/>.</summary>
     public static bool IsBounded(IOperation argument, double limit, BlockContext block) => IsBounded(argument, limit, block, 0);
 
@@ -182,7 +185,7 @@ internal static class ExponentialBounds
         IInvocationOperation? filled = Rows.CallsWith(row, block).LastOrDefault(one => one.Syntax.Span.End <= position
             && Rows.DestinationOf(one) is { } destination && Rows.Is(destination, row));
         IInvocationOperation? shifted = Rows.CallsWith(row, block).LastOrDefault(one => one.Syntax.Span.End <= position
-            && one.TargetMethod is { ReturnsVoid: true, ContainingType.Name: not "TensorPrimitives" } && (Maxima.SaysMaximum(one.TargetMethod.Name) || one.Arguments.Any(argument => IsMaximum(argument.Value, block))));
+            && one.TargetMethod is { ReturnsVoid: true, ContainingType.Name: not "TensorPrimitives" } && (Maxima.SaysMaximum(one.TargetMethod.Name) || NameWords.Has(one.TargetMethod.Name, ShiftingWords) || one.Arguments.Any(argument => IsMaximum(argument.Value, block))));
         if (shifted is not null && (write is null || shifted.Syntax.SpanStart > write.Syntax.SpanStart))
         {
             return true;

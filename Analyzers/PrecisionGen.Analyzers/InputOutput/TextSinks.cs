@@ -12,6 +12,11 @@ internal static class TextSinks
     {
         foreach (IOperation outer in text.Ancestors().TakeWhile(one => one is not (IBlockOperation or IAnonymousFunctionOperation)))
         {
+            if (outer is ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.IsIndexer: true } entry })
+            {
+                return IsEntryOfSaved(entry, block);
+            }
+
             if (outer is IInvocationOperation { TargetMethod.Name: not ("AsMemory" or "AsSpan" or "Concat") } call && call.Arguments.Any(argument => argument.Syntax.Span.Contains(text.Syntax.Span)))
             {
                 return IsSink(call) || IsCollectedForSink(call, block);
@@ -24,6 +29,15 @@ internal static class TextSinks
     /// <summary>The same, also from within a lambda: lines.Select(x => x.ToString()) that is written.</summary>
     public static bool IsWrittenSomehow(IOperation text, BlockContext block) => IsWritten(text, block)
         || (text.Ancestors().Any(one => one is IAnonymousFunctionOperation) && Reaches(text, block));
+
+    /// <summary>["rate"] = text, in a dictionary that the method writes or serializes.</summary>
+    private static bool IsEntryOfSaved(IPropertyReferenceOperation entry, BlockContext block)
+    {
+        ISymbol? table = entry.Instance?.SymbolOf() ?? entry.Ancestors().OfType<IVariableDeclaratorOperation>().FirstOrDefault()?.Symbol;
+        return table is not null && block.Facts.Calls.Any(call =>
+            (IsSink(call) || call.TargetMethod.Name.StartsWith("Serialize", System.StringComparison.Ordinal))
+            && call.Arguments.Any(argument => argument.Value.Symbols().Contains(table, SymbolEqualityComparer.Default)));
+    }
 
     /// <summary>lines.Add(text), where the method writes the lines.</summary>
     private static bool IsCollectedForSink(IInvocationOperation call, BlockContext block) => call.TargetMethod.Name is "Add" or "Enqueue"

@@ -20,7 +20,27 @@ internal sealed class SixteenBitSquares : HazardRule
         dispatch.On(CheckStep, Numbers.Floating, Accumulations.Kinds);
         dispatch.OnCall(CheckAggregate, "Aggregate");
         dispatch.OnCall(CheckSelector, "Sum", "Average");
+        dispatch.OnCall(CheckTensor, "mean", "sum");
     }
+
+    /// <summary>x.pow(2).mean() and (x * x).sum() of tensors in 16 bits; the sum is kept in float, but not the squares.</summary>
+    private void CheckTensor(IInvocationOperation call, BlockContext block)
+    {
+        if (block.Known.HasTorchSharp && TensorDtype.IsTorchMember(call.TargetMethod) && TensorDtype.Receiver(call) is { } squares
+            && SquaredTensor(block.Facts.Resolve(squares), block) is { } x && TensorDtype.Of(call, block) == NumericKind.Half)
+        {
+            Report(call, x, NumericKind.Half, 1, call.TargetMethod.Name, block);
+        }
+    }
+
+    private static IOperation? SquaredTensor(IOperation squares, BlockContext block) => squares switch
+    {
+        IInvocationOperation { TargetMethod.Name: "pow" or "pow_", Arguments: { IsEmpty: false } arguments } power
+            when Constants.ValueOf(arguments[arguments.Length - 1].Value.WithoutCasts(), block) == 2 => TensorDtype.Receiver(power),
+        IInvocationOperation { TargetMethod.Name: "square" or "square_" } square => TensorDtype.Receiver(square),
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply } product when Expressions.Same(product.LeftOperand, product.RightOperand) => product.LeftOperand,
+        _ => null,
+    };
 
     /// <summary>True for the result of a function that Sum or Average is given.</summary>
     public static bool IsSelected(IOperation term) =>

@@ -157,7 +157,7 @@ internal sealed class UnseededRandom : HazardRule
     /// </summary>
     private static bool IsMeant(IOperation random, BlockContext block)
     {
-        if (IsAllowed(block) || (!block.InKernel && NameWords.Of(block.Owner.Name).Any(IsIdle)) || HasSeededTwin(random, block))
+        if (IsAllowed(block) || (!block.InKernel && IsIdle(block.Owner)) || HasSeededTwin(random, block))
         {
             return true;
         }
@@ -249,6 +249,10 @@ internal sealed class UnseededRandom : HazardRule
         return number.SpecialType is >= SpecialType.System_Int32 and <= SpecialType.System_UInt64
             && NameWords.Of(name).Contains("seed");
     }
+
+    /// <summary>By its name. To seed centres is to draw them: only what returns a number can be a seed.</summary>
+    private static bool IsIdle(ISymbol owner) => NameWords.Of(owner.Name).Any(word => IsIdle(word)
+        && (word != "seed" || owner is not IMethodSymbol { ReturnsVoid: true }));
 
     private static bool IsIdle(string word) => Array.IndexOf(IdleWords, word) >= 0;
 

@@ -124,10 +124,21 @@ internal sealed class SixteenBitWeights : HazardRule
     private static bool KnowsLearningRate(BlockContext block) => block.Facts.Operations
         .Any(one => one.SymbolOf() is { } symbol && (TrainingNames.SaysNothingButLearningRate(symbol.Name) || TrainingNames.SaysGradient(symbol.Name)));
 
+    /// <summary>w += tau * (x - w), the same moving average.</summary>
+    private static bool IsStepTowards(IAssignmentOperation assignment, BlockContext block) =>
+        assignment is ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Add } compound && NameWords.Has(block.Owner.Name, AveragingWords)
+        && compound.Value.Everything().OfType<IBinaryOperation>().Any(difference => difference.OperatorKind == BinaryOperatorKind.Subtract
+            && Expressions.Same(difference.RightOperand.WithoutCasts(), assignment.Target));
+
     /// <summary>m = beta * m + (1 - beta) * g or v = mu * v - rate * g, of gradients; in a soft update, of weights.</summary>
     private static bool IsMovingAverage(IAssignmentOperation assignment, BlockContext block, out bool isSquared)
     {
         isSquared = false;
+        if (IsStepTowards(assignment, block))
+        {
+            return true;
+        }
+
         if (assignment is not ISimpleAssignmentOperation simple
             || block.Facts.Resolve(simple.Value.WithoutCasts()).WithoutCasts() is not IBinaryOperation
             {

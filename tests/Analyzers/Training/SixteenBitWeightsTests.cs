@@ -29,6 +29,7 @@ public sealed class SixteenBitWeightsTests
     [InlineData("void Step(Half[] weights, Half[] gradients, Half lr) => Array.ForEach(new[] { 0 }, i => { {|PG4001:weights[i]|} -= lr * gradients[i]; });")]
     [InlineData("private readonly Half[] velocity = new Half[4]; void Step(Half[] p, Half[] g, Half lr, Half mu) { for (int i = 0; i < 4; i++) { {|PG4001:velocity[i]|} = mu * velocity[i] - lr * g[i]; {|PG4001:p[i]|} += velocity[i]; } }")]
     [InlineData("void Polyak(ReadOnlySpan<Half> source, Span<Half> destination, Half tau) { Half keep = Half.One - tau; for (int i = 0; i < destination.Length; i++) { {|PG4001:destination[i]|} = keep * destination[i] + tau * source[i]; } }")]
+    [InlineData("readonly Half[] target = new Half[4]; readonly Half[] online = new Half[4]; readonly Half tau = (Half)0.01f; void SyncTarget() { for (int i = 0; i < target.Length; i++) { {|PG4001:target[i]|} += tau * (online[i] - target[i]); } }")]
     public Task Reports_updates(string code) => Hazard.Reports("using PrecisionGen; public class C { " + code + " }", WithRuntime);
 
     [Theory]
