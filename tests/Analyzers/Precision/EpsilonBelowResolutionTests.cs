@@ -92,7 +92,7 @@ public sealed class EpsilonBelowResolutionTests
     [InlineData("h + {|PG1006:1e-8|}")]
     [InlineData("h.add({|PG1006:1e-8|})")]
     [InlineData("h.clamp_min({|PG1006:1e-8|})")]
-    [InlineData("x / (h.square().sum() + {|PG1006:1e-10f|})")]
+    [InlineData("x / ({|PG1004:h.square().sum()|} + {|PG1006:1e-10f|})")]
     [InlineData("x.clamp(1e-8, {|PG1006:1 - 1e-8|})")]
     public Task Reports_epsilons_of_tensors(string expression) => Hazard.Reports(
         "class C { TorchSharp.torch.Tensor F(TorchSharp.torch.Tensor x) { var h = x.half(); return " + expression + "; } }" + Stubs.TorchSharp);
