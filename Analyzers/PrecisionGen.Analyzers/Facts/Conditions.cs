@@ -98,6 +98,7 @@ internal sealed class Conditions
     private bool TryFromBefore(RangeSubject subject, ref Interval range, IOperation child, IOperation.OperationList siblings)
     {
         bool isBefore = false;
+        Interval? clampedTo = null;
         foreach (IOperation statement in siblings.Reverse())
         {
             if (!isBefore)
@@ -106,7 +107,7 @@ internal sealed class Conditions
                 continue;
             }
 
-            if (TryClamp(subject, ref range, statement))
+            if (TryClamp(subject, ref range, ref clampedTo, statement))
             {
                 continue;
             }
@@ -121,13 +122,15 @@ internal sealed class Conditions
             if (block.Facts.IsAnyWrittenIn(subject.Symbols, statement))
             {
                 FromLastWrite(subject, ref range, statement);
+                range = clampedTo is { } written ? range.Union(written) : range;
                 return false;
             }
 
             range = FromStatement(subject, range, statement);
         }
 
-        return true;
+        range = clampedTo is { } given ? range.Union(given) : range;
+        return clampedTo is null;
     }
 
     private Interval FromStatement(RangeSubject subject, Interval range, IOperation statement)
@@ -181,8 +184,11 @@ internal sealed class Conditions
     // Arguments stand in the order of the call, which names can change.
     private static IOperation? Argument(IInvocationOperation call, int ordinal) => call.Arguments.FirstOrDefault(one => one.Parameter?.Ordinal == ordinal)?.Value;
 
-    /// <summary>if (x &gt; c) x = c: afterwards x is at most c.</summary>
-    private bool TryClamp(RangeSubject subject, ref Interval range, IOperation statement)
+    /// <summary>
+    /// if (x &gt; c) x = c: afterwards x is what it was before, where the condition did not hold, or what it was given. What is known of it
+    /// before says nothing of what it was given.
+    /// </summary>
+    private bool TryClamp(RangeSubject subject, ref Interval range, ref Interval? clampedTo, IOperation statement)
     {
         if (statement.Kind != OperationKind.Conditional || statement is not IConditionalOperation { WhenFalse: null } conditional
             || Only(conditional.WhenTrue) is not IExpressionStatementOperation { Operation: ISimpleAssignmentOperation assignment }
@@ -191,8 +197,9 @@ internal sealed class Conditions
             return false;
         }
 
-        Interval given = ranges.Of(assignment.Value, subject.Depth + 2);
-        range = range.Intersect(assumptions.Assume(subject, Interval.Everything, conditional.Condition, false).Union(given));
+        Interval given = ranges.Of(assignment.Value, subject.Depth + 2).Intersect(range);
+        clampedTo = clampedTo?.Union(given) ?? given;
+        range = assumptions.Assume(subject, range, conditional.Condition, false);
         return true;
     }
 

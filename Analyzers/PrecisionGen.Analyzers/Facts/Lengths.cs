@@ -59,7 +59,8 @@ internal static class Lengths
         {
             case "Range" or "Repeat" when given == 2:
                 return High(call.Arguments[1].Value, block);
-            case "Slice" or "AsSpan" or "AsMemory" when call.TargetMethod.Parameters.Length >= 2:
+            case "Slice" when call.TargetMethod.Parameters.Length >= 2:
+            case "AsSpan" or "AsMemory" when call.TargetMethod.Parameters.Length >= 3:
                 return High(call.Arguments[given - 1].Value, block);
             case "Take" when given >= 1:
                 return Math.Min(High(call.Arguments[given - 1].Value, block), source is null ? double.PositiveInfinity : MaximumOf(source, block, depth + 1));
