@@ -56,7 +56,8 @@ internal static class HashCollections
     }
 
     private static bool KeepsOrder(string query) => query is
-        "AsEnumerable" or "Select" or "SelectMany" or "Where" or "ToList" or "ToArray" or "Cast" or "OfType" or "Take" or "Skip";
+        "AsEnumerable" or "Select" or "SelectMany" or "Where" or "ToList" or "ToArray" or "Cast" or "OfType" or "Take" or "Skip"
+        or "TakeWhile" or "SkipWhile" or "Reverse" or "Concat" or "Append" or "Prepend" or "Distinct" or "Zip";
 
     // Written out, the namespace of every collection would cost more than the rest of the rule.
     private static bool HasSuchName(string name) => name.EndsWith("Dictionary", System.StringComparison.Ordinal)

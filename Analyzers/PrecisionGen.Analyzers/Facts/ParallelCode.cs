@@ -180,12 +180,18 @@ internal sealed class ParallelCode
     {
         foreach (IArgumentOperation argument in call.Arguments)
         {
-            IOperation value = block.Facts.Resolve(argument.Value);
-            if (value is IObjectCreationOperation { Type.Name: "ParallelOptions", Initializer: { } settings })
+            if (block.Facts.Resolve(argument.Value) is not IObjectCreationOperation { Type.Name: "ParallelOptions" } options)
             {
-                return settings.Initializers.OfType<ISimpleAssignmentOperation>().Any(setting =>
-                    setting.Target.SymbolOf()?.Name == "MaxDegreeOfParallelism" && Constants.ValueOf(setting.Value, block) == 1);
+                continue;
             }
+
+            IEnumerable<IOperation> settings = options.Initializer?.Initializers ?? Enumerable.Empty<IOperation>();
+            IEnumerable<IAssignmentOperation> later = argument.Value.SymbolOf() is { } named
+                ? block.Facts.Assignments.Where(write => write.Target is IPropertyReferenceOperation { Instance: { } instance }
+                    && SymbolEqualityComparer.Default.Equals(instance.SymbolOf(), named))
+                : [];
+            return settings.Concat(later).OfType<ISimpleAssignmentOperation>().Any(setting =>
+                setting.Target.SymbolOf()?.Name == "MaxDegreeOfParallelism" && Constants.ValueOf(setting.Value, block) == 1);
         }
 
         for (IOperation? source = call; source is IInvocationOperation { TargetMethod.ContainingType.Name: "ParallelEnumerable" } step;)

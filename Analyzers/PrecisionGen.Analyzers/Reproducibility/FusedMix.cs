@@ -26,7 +26,7 @@ internal sealed class FusedMix : HazardRule
         dispatch.On(CheckChoice, OperationKind.Conditional);
         dispatch.OnCall(
             CheckVector, "MultiplyAdd", "MultiplySubtract", "MultiplyAddNegated", "MultiplySubtractNegated",
-            "FusedMultiplyAdd", "FusedMultiplySubtract");
+            "FusedMultiplyAdd", "FusedMultiplySubtract", "FusedMultiplyAddNegated", "FusedMultiplySubtractNegated");
     }
 
     /// <summary>Fma.IsSupported ? fused : unfused, as an expression or as statements.</summary>

@@ -81,7 +81,8 @@ internal sealed class MachineDependentParts : HazardRule
         call.Arguments.Count(argument => argument.Parameter?.Type.SpecialType == SpecialType.System_Int32
             && EnvironmentCounts.DependsOn(argument.Value, parts.Index, block)) >= 2
         || call.Arguments.Any(argument => block.Facts.Resolve(argument.Value).WithoutCasts().Everything()
-            .Any(one => one is IInvocationOperation { TargetMethod.Name: "AsSpan" or "Slice", Arguments.Length: >= 2 }
+            .Any(one => one is IInvocationOperation { TargetMethod.Name: "AsSpan" or "Slice" } slice
+                && slice.Arguments.Count(bound => bound.Parameter?.Type.SpecialType == SpecialType.System_Int32) >= 2
                 && EnvironmentCounts.DependsOn(one, parts.Index, block)));
 
     /// <summary>new Random(seed + part), once for each part.</summary>

@@ -93,7 +93,16 @@ internal sealed class PlatformEstimate : HazardRule
     private static bool IsInRange(IInvocationOperation call, BlockContext block)
     {
         Interval range = call.Arguments.Length == 1 ? block.Ranges.Of(call.Arguments[0].Value) : Interval.Everything;
-        return range.Low >= (call.TargetMethod.Name.Contains("UInt") ? 0 : int.MinValue) && range.High <= int.MaxValue;
+        (double low, double high) = call.TargetMethod.TypeArguments.FirstOrDefault()?.SpecialType switch
+        {
+            SpecialType.System_Byte => (0, byte.MaxValue),
+            SpecialType.System_SByte => (sbyte.MinValue, sbyte.MaxValue),
+            SpecialType.System_UInt16 or SpecialType.System_Char => (0, ushort.MaxValue),
+            SpecialType.System_Int16 => (short.MinValue, short.MaxValue),
+            SpecialType.System_UInt32 or SpecialType.System_UInt64 or SpecialType.System_UIntPtr => (0, int.MaxValue),
+            _ => (int.MinValue, (double)int.MaxValue),
+        };
+        return range.IsWithin(low, high);
     }
 
     /// <summary>

@@ -93,11 +93,11 @@ internal sealed class UnorderedReduction : HazardRule
     {
         if (call.TargetMethod.ContainingType is { Name: "ConcurrentDictionary", TypeArguments: { Length: 2 } types }
             && block.Known.KindOf(types[1], block.Options).IsFloating()
-            && call.Arguments.Length > 0
-            && call.Arguments[call.Arguments.Length - 1].Value.Everything().OfType<IReturnOperation>().Any(returned =>
+            && call.Arguments.LastOrDefault(argument => argument.Parameter?.Name == "updateValueFactory") is { } update
+            && update.Value.Everything().OfType<IReturnOperation>().Any(returned =>
                 returned.ReturnedValue?.WithoutCasts() is IBinaryOperation
                 {
-                    OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract
+                    OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract or BinaryOperatorKind.Multiply
                 } sum
                 && Constants.ValueOf(sum.RightOperand, block) is null && Constants.ValueOf(sum.LeftOperand, block) is null))
         {

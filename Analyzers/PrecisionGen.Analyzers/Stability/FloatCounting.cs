@@ -12,7 +12,7 @@ internal static class FloatCounting
     /// <summary>What goes wrong, with its numbers; null where the loop runs as often as it says.</summary>
     public static string? Problem(FloatFormat format, double start, double step, double end, BinaryOperatorKind kind)
     {
-        if (step == 0 || double.IsInfinity(end) || Math.Abs(start) > 1e9 || Math.Abs(step) > 1e9 || Math.Abs(end) > 1e15 || (end - start) / step < 0)
+        if (step == 0 || !Holds(start, end, kind) || double.IsInfinity(end) || Math.Abs(start) > 1e9 || Math.Abs(step) > 1e9 || Math.Abs(end) > 1e15 || (end - start) / step < 0)
         {
             return null;
         }

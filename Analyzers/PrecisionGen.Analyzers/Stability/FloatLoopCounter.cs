@@ -120,6 +120,10 @@ internal sealed class FloatLoopCounter : HazardRule
         {
             ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Add } addition => Constants.ValueOf(addition.Value, block),
             ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Subtract } subtraction => -Constants.ValueOf(subtraction.Value, block),
+            ISimpleAssignmentOperation { Value: IBinaryOperation { OperatorKind: BinaryOperatorKind.Add } sum } assignment
+                when Expressions.Same(sum.LeftOperand.WithoutCasts(), assignment.Target) => Constants.ValueOf(sum.RightOperand, block),
+            ISimpleAssignmentOperation { Value: IBinaryOperation { OperatorKind: BinaryOperatorKind.Subtract } difference } assignment
+                when Expressions.Same(difference.LeftOperand.WithoutCasts(), assignment.Target) => -Constants.ValueOf(difference.RightOperand, block),
             { Kind: OperationKind.Increment } => 1,
             { Kind: OperationKind.Decrement } => -1,
             _ => null,

@@ -49,7 +49,7 @@ internal sealed class LostSmallArgument : HazardRule
             && MathCall.Is(block.Facts.Resolve(difference.LeftOperand.WithoutCasts()).WithoutCasts(), MathFunction.Exp, out IOperation x)
             && IsLost(x, difference, block)
             && !Compensation.IsOfExponential(difference.LeftOperand, block)
-            && !IsQuotientOfExponentials(difference)
+            && !IsQuotientOfExponentials(difference, block)
             && !IsCompared(difference))
         {
             Report(difference, x, difference, false, "Expm1", block);
@@ -113,9 +113,10 @@ internal sealed class LostSmallArgument : HazardRule
             || MathCall.Of(side.WithoutCasts(), out _) == MathFunction.Max));
 
     /// <summary>(e^x - 1) / (e^x + 1) is another rule's; after its fix nothing is left to report.</summary>
-    private static bool IsQuotientOfExponentials(IOperation difference) => difference.Outer() is IBinaryOperation { OperatorKind: BinaryOperatorKind.Divide } quotient
+    private static bool IsQuotientOfExponentials(IOperation difference, BlockContext block) => difference.Outer() is IBinaryOperation { OperatorKind: BinaryOperatorKind.Divide } quotient
         && ReferenceEquals(quotient.LeftOperand.Bare(), difference)
-        && quotient.RightOperand.Bare() is IBinaryOperation { OperatorKind: BinaryOperatorKind.Add };
+        && quotient.RightOperand.Bare() is IBinaryOperation { OperatorKind: BinaryOperatorKind.Add } sum
+        && sum.Everything().Any(one => MathCall.Of(block.Facts.Resolve(one).WithoutCasts(), out _) == MathFunction.Exp);
 
     /// <summary>|ratio - 1| > clip: what is lost lies far below any limit that is asked for.</summary>
     private static bool IsCompared(IOperation difference)

@@ -43,12 +43,14 @@ internal sealed class OneMinusCosine : HazardRule
     {
         IOperation value = block.Facts.Resolve(angle.WithoutCasts());
         bool hasPi = value.Everything().Any(one => one is IMemberReferenceOperation { Member.Name: "PI" or "Pi" or "Tau" or "TwoPi" or "TwoPI" });
-        bool isHalved = difference.Outer() is IBinaryOperation outer && (outer.OperatorKind, Factor(outer)) is
-            (BinaryOperatorKind.Multiply, 0.5) or (BinaryOperatorKind.Divide, 2);
+        bool isHalved = difference.Outer() is IBinaryOperation outer && outer.OperatorKind switch
+        {
+            BinaryOperatorKind.Multiply => Constants.ValueOf(outer.LeftOperand, block) == 0.5 || Constants.ValueOf(outer.RightOperand, block) == 0.5,
+            BinaryOperatorKind.Divide => Constants.ValueOf(outer.RightOperand, block) == 2,
+            _ => false,
+        };
         bool hasInteger = value.Everything().Any(one => one.SymbolOf() is not null && block.Known.KindOf(one.Type, block.Options) == NumericKind.Integer);
         return hasPi && (isHalved || hasInteger);
-
-        double? Factor(IBinaryOperation product) => Constants.ValueOf(product.LeftOperand, block) ?? Constants.ValueOf(product.RightOperand, block);
     }
 
     private static string? Replacement(IBinaryOperation difference, IOperation angle, BlockContext block)
