@@ -6,6 +6,7 @@ using System.Linq;
 using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace PrecisionGen.Analyzers.Tests;
 
@@ -28,9 +29,9 @@ internal sealed partial class CorpusFile(string name, string code)
     public static CorpusFile Read(string path) => new(Path.GetFileName(path), File.ReadAllText(path).ReplaceLineEndings("\n"));
 
     /// <summary>What the analyzer shows: suggestions, warnings and errors.</summary>
-    public async Task<ImmutableArray<CorpusReport>> ReportsAsync()
+    public async Task<ImmutableArray<CorpusReport>> ReportsAsync(DiagnosticAnalyzer? rules = null)
     {
-        ImmutableArray<Diagnostic> found = await HazardRun.DiagnosticsAsync(code, Surroundings);
+        ImmutableArray<Diagnostic> found = await HazardRun.DiagnosticsAsync(code, Surroundings, rules);
         return
         [
             .. found.Where(one => one.Severity >= DiagnosticSeverity.Info).Select(one => new CorpusReport(

@@ -6,6 +6,7 @@ using System.Linq;
 using System.Text;
 using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
 using PrecisionGen.Compiler.Tests;
 using Xunit;
 
@@ -54,13 +55,16 @@ public sealed class CorpusTests(ITestOutputHelper output)
     }
 
     /// <summary>With its text: what a report says is as much a promise as where it stands.</summary>
-    [Fact]
-    public async Task Each_report_says_what_was_accepted()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Each_report_says_what_was_accepted(bool isLoadedAnew)
     {
+        DiagnosticAnalyzer rules = isLoadedAnew ? HazardRun.LoadedAnew() : new HazardAnalyzer();
         StringBuilder text = new();
         foreach (CorpusFile file in ReadAll())
         {
-            foreach (CorpusReport report in await file.ReportsAsync())
+            foreach (CorpusReport report in await file.ReportsAsync(rules))
             {
                 text.Append(CultureInfo.InvariantCulture, $"{report.File}({report.Line}): {report.Severity} {report.Id} {report.Message}\n");
             }

@@ -8,6 +8,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
 using PrecisionGen.Compiler.Tests;
 using Xunit;
 
@@ -36,14 +37,17 @@ public sealed partial class FormTests
     }
 
     /// <summary>The lines' reports with their texts, which carry the numbers of the case.</summary>
-    [Fact]
-    public async Task Each_report_says_what_was_accepted()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Each_report_says_what_was_accepted(bool isLoadedAnew)
     {
+        DiagnosticAnalyzer rules = isLoadedAnew ? HazardRun.LoadedAnew() : new HazardAnalyzer();
         StringBuilder text = new();
         foreach (string name in Directory.GetFiles(Folder, "*.cs.txt").Order(StringComparer.Ordinal))
         {
             string code = File.ReadAllText(name).ReplaceLineEndings("\n");
-            foreach (Diagnostic report in await HazardRun.DiagnosticsAsync(code, Surroundings))
+            foreach (Diagnostic report in await HazardRun.DiagnosticsAsync(code, Surroundings, rules))
             {
                 FileLinePositionSpan place = report.Location.GetLineSpan();
                 text.Append(

@@ -16,16 +16,27 @@ namespace PrecisionGen.Analyzers.Tests;
 /// <summary>Compiles code in memory, to see what it computes and what the analyzer says about it.</summary>
 internal static class HazardRun
 {
-    /// <summary>What the analyzer reports, in the order of the source.</summary>
-    public static async Task<ImmutableArray<Diagnostic>> DiagnosticsAsync(string code, HazardCase options)
+    /// <summary>What the analyzer, or these rules, report, in the order of the source.</summary>
+    public static async Task<ImmutableArray<Diagnostic>> DiagnosticsAsync(string code, HazardCase options, DiagnosticAnalyzer? rules = null)
     {
         ConfigOptions config = new(options.EditorConfig);
         CSharpCompilation compilation = Compile(code, options);
         compilation = compilation.WithOptions(compilation.Options.WithSpecificDiagnosticOptions(config.Severities));
         ImmutableArray<Diagnostic> found = await compilation
-            .WithAnalyzers([new HazardAnalyzer()], new AnalyzerOptions([], config))
+            .WithAnalyzers([rules ?? new HazardAnalyzer()], new AnalyzerOptions([], config))
             .GetAnalyzerDiagnosticsAsync();
         return [.. found.Where(one => options.ShowsPlatformFunctions || one.Id != "PG3007").OrderBy(one => one.Location.SourceSpan.Start)];
+    }
+
+    /// <summary>
+    /// The analyzer as a host has it that loads the assembly once more (editors do, for each folder that it comes from): all static state,
+    /// tables of names above all, is initialized anew.
+    /// </summary>
+    public static DiagnosticAnalyzer LoadedAnew()
+    {
+        AssemblyLoadContext context = new("analyzers", isCollectible: true);
+        Assembly copy = context.LoadFromAssemblyPath(typeof(HazardAnalyzer).Assembly.Location);
+        return (DiagnosticAnalyzer)Activator.CreateInstance(copy.GetType(typeof(HazardAnalyzer).FullName!, throwOnError: true)!)!;
     }
 
     /// <summary>The result of the static method C.Value().</summary>
