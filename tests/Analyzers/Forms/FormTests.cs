@@ -36,7 +36,7 @@ public sealed partial class FormTests
         Assert.Equal(Marked(code), await ReportedAsync(code));
     }
 
-    /// <summary>The lines' reports with their texts, which carry the numbers of the case.</summary>
+    /// <summary>The lines' reports with their texts, which carry the numbers of the case, and with what they tell the fixes.</summary>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -53,6 +53,10 @@ public sealed partial class FormTests
                 text.Append(
                     CultureInfo.InvariantCulture,
                     $"{Path.GetFileName(name)}{place.Span}: {report.Severity} {report.Id} {report.GetMessage(CultureInfo.InvariantCulture)}\n");
+                foreach ((string key, string? value) in report.Properties.OrderBy(one => one.Key, StringComparer.Ordinal))
+                {
+                    text.Append(CultureInfo.InvariantCulture, $"    {key} = {value}\n");
+                }
             }
         }
 
