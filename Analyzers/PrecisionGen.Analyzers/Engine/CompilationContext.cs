@@ -88,16 +88,15 @@ internal sealed class CompilationContext
     /// <summary>Why what a method of this compilation returns can be 0.</summary>
     public ZeroCause ZeroOf(IMethodSymbol method, BlockContext caller)
     {
-        if (!zeros.TryGetValue(method, out ZeroCause cause))
+        // Remembered for callers outside alone: further inside, the limit of nesting cuts the search off earlier.
+        bool isOutside = caller.Nesting == 0;
+        if (isOutside && zeros.TryGetValue(method, out ZeroCause known))
         {
-            cause = BodyOf(method, caller.Cancellation) is { } body ? ZeroEvidence.OfReturned(BlockContext.Inside(method, body, caller)) : ZeroCause.None;
-            if (caller.Nesting == 0)
-            {
-                zeros.TryAdd(method, cause);
-            }
+            return known;
         }
 
-        return cause;
+        ZeroCause cause = BodyOf(method, caller.Cancellation) is { } body ? ZeroEvidence.OfReturned(BlockContext.Inside(method, body, caller)) : ZeroCause.None;
+        return isOutside ? zeros.GetOrAdd(method, cause) : cause;
     }
 
     /// <summary>The body of a method declared in this compilation, or null.</summary>

@@ -9,7 +9,7 @@ namespace PrecisionGen.Analyzers;
 /// <summary>Recognizes the maximum (or the log of the sum of exponentials) of a row, which is never below an element of that row.</summary>
 internal static class Maxima
 {
-    private static readonly string[] Words = { "max", "maximum", "peak", "largest", "highest", "top", "lse", "logsumexp", "logz", "shift" };
+    private static readonly string[] Words = { "max", "maximum", "peak", "largest", "highest", "top", "lse", "logz", "shift" };
 
     /// <summary>
     /// True if <paramref name="candidate"/> is at least <paramref name="element"/>: the result of a Max over the same data, or a

@@ -56,7 +56,7 @@ internal sealed class SumTerms
             case IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply or BinaryOperatorKind.Add or BinaryOperatorKind.Subtract } binary:
                 return CanBeZero(binary.LeftOperand, depth + 1) || CanBeZero(binary.RightOperand, depth + 1);
             case IConditionalOperation { WhenFalse: { } otherwise } conditional:
-                return CanBeZero(conditional.WhenTrue, depth + 1) || CanBeZero(otherwise, depth + 1);
+                return new[] { conditional.WhenTrue, otherwise }.Any(branch => IsZero(branch) || CanBeZero(branch, depth + 1));
             case IInvocationOperation:
                 return MathCall.Of(bare, out IReadOnlyList<IOperation> arguments) is MathFunction.Abs or MathFunction.Max or MathFunction.Min
                     ? arguments.All(argument => IsZero(argument) || CanBeZero(argument, depth + 1))

@@ -48,7 +48,7 @@ internal static class TensorDtype
     private static readonly HashSet<string> Unrelated = new(StringComparer.Ordinal)
     {
         "eq", "ne", "lt", "le", "gt", "ge", "isnan", "isinf", "isfinite", "logical_not", "logical_and", "logical_or", "argmax", "argmin",
-        "argsort", "nonzero", "multinomial", "searchsorted", "bucketize", "topk", "sort", "where", "gather", "index_select", "embedding",
+        "argsort", "nonzero", "multinomial", "searchsorted", "bucketize", "topk", "sort", "where", "embedding",
     };
 
     /// <summary>Calls whose result has the dtype of their receiver (or first tensor) whatever the others are.</summary>

@@ -16,7 +16,7 @@ internal sealed class ZeroEvidence
     private static readonly HashSet<string> DeviationWords =
         NameWords.Set("std", "stdev", "stddev", "deviation", "variance", "standarddeviation");
 
-    private static readonly HashSet<string> NormWords = NameWords.Set("norm", "norm2", "magnitude");
+    private static readonly HashSet<string> NormWords = NameWords.Set("norm", "magnitude");
     private static readonly HashSet<string> MinimumWords = NameWords.Set("min", "minimum", "smallest", "lowest");
 
     private readonly BlockContext block;

@@ -212,7 +212,7 @@ internal sealed class FormulaReader
         {
             Add(LogProbabilityForm.LogSoftmax, call, Rows(call).Where(input => !ReferenceEquals(input, argument.Value)), 1);
         }
-        else if (parameter.Name is "destination" or "destinationArray" && call.TargetMethod.Name is "Copy" or "CopyTo")
+        else if (parameter.Name is "destination" or "destinationArray" or "array" && call.TargetMethod.Name is "Copy" or "CopyTo")
         {
             FollowAll(Inputs(call).Take(1).Where(input => !ReferenceEquals(input, argument.Value)), depth);
         }

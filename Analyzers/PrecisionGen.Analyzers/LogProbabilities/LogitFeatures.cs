@@ -245,7 +245,7 @@ internal sealed class LogitFeatures
     {
         if (argument is not { Parameter: { } parameter, Parent: IInvocationOperation call } || !KernelCall.IsOutput(parameter))
         {
-            return argument is { Parameter.Name: "destination" or "destinationArray", Parent: IInvocationOperation copy }
+            return argument is { Parameter.Name: "destination" or "destinationArray" or "array", Parent: IInvocationOperation copy }
                 && FormulaReader.Inputs(copy).FirstOrDefault() is { } copied && !ReferenceEquals(copied, argument.Value) ? Walk(copied) : 0;
         }
 

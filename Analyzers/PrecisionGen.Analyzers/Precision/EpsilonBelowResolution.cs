@@ -129,7 +129,7 @@ internal sealed class EpsilonBelowResolution : HazardRule
         {
             foreach (IArgumentOperation argument in call.Arguments)
             {
-                CheckScalar(argument.Value, call, block, argument.Parameter?.Name == "max");
+                CheckScalar(argument.Value, call, block, argument.Parameter?.Name == "max" || call.TargetMethod.Name is "clamp_max" or "clamp_max_");
             }
         }
     }

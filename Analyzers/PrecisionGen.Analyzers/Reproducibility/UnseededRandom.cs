@@ -17,7 +17,7 @@ internal sealed class UnseededRandom : HazardRule
 
     private static readonly string[] LearningWords =
     {
-        "dropout", "weights", "xavier", "glorot", "kaiming", "network", "neural", "tensor", "tensors", "augmentation", "gaussian",
+        "weights", "xavier", "glorot", "kaiming", "network", "neural", "tensor", "tensors", "augmentation", "gaussian",
         "minibatch", "dataset", "mcts", "bandit", "exploration", "neuron", "neurons", "layer", "genome", "perceptron", "backprop",
     };
 

@@ -15,7 +15,7 @@ internal sealed class LostSmallArgument : HazardRule
     private static readonly HashSet<string> CountWords = new(StringComparer.Ordinal)
     {
         "count", "counts", "freq", "frequency", "tf", "df", "idf", "size", "length", "number", "total", "views", "hits", "population", "income", "price", "amount",
-        "rank", "index", "position", "distance", "degree", "visits", "occurrences", "magnitude", "power", "energy", "n", "u", "u1", "u2", "rand", "random", "rnd", "rng", "uniform",
+        "rank", "index", "position", "distance", "degree", "visits", "occurrences", "magnitude", "power", "energy", "n", "u", "rand", "random", "rnd", "rng", "uniform",
     };
 
     public override RuleDescription Description { get; } = new(

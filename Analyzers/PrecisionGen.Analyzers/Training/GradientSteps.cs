@@ -238,14 +238,18 @@ internal sealed class GradientSteps
         {
             if (term.WithoutCasts() is IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply } square
                 && Expressions.Same(square.LeftOperand.WithoutCasts(), square.RightOperand.WithoutCasts())
-                && ValuePaths.Of(square.LeftOperand, block) is { } path && IsGradientPath(path))
+                && (ValuePaths.Of(square.LeftOperand, block) is { } path && IsGradientPath(path) ? path : SummedPath(value)) is { } gradients)
             {
-                return path;
+                return gradients;
             }
         }
 
         return value is IInvocationOperation { TargetMethod.Name: "SumOfSquares" } primitive ? GradientPath(primitive) : null;
     }
+
+    /// <summary>The gradients of gradients.Sum(g => g * g), whose parameter may have any name.</summary>
+    private string? SummedPath(IOperation value) =>
+        value is IInvocationOperation { TargetMethod.ContainingType.Name: "Enumerable" } sum ? GradientPath(sum) : null;
 
     /// <summary>False if the norm is only tested for Inf and NaN, thrown away, or related to the scale.</summary>
     private bool IsNormUsed(IInvocationOperation norm)

@@ -13,7 +13,7 @@ internal sealed class RoundedCoefficient : HazardRule
     private const double Tolerance = 0.02;
 
     private static readonly HashSet<string> Words = NameWords.Set(
-        "gamma", "discount", "beta", "beta1", "beta2", "decay", "lambda", "momentum", "tau", "ema", "polyak", "smoothing", "smooth", "persistence", "rho", "retention",
+        "gamma", "discount", "beta", "decay", "lambda", "momentum", "tau", "ema", "polyak", "smoothing", "smooth", "persistence", "rho", "retention",
         "damping", "forget", "keep", "discounts", "decays");
 
     public override RuleDescription Description { get; } = new(

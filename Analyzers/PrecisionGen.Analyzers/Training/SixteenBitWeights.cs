@@ -77,7 +77,7 @@ internal sealed class SixteenBitWeights : HazardRule
         IArrayElementReferenceOperation or IPropertyReferenceOperation or IFieldReferenceOperation => ValuePaths.Of(target, block),
         ILocalReferenceOperation { Local: { } local } when local.IsRef || TrainingNames.SaysWeight(local.Name) => ValuePaths.Of(target, block),
         IParameterReferenceOperation { Parameter: { } parameter } when parameter.RefKind != RefKind.None || TrainingNames.SaysWeight(parameter.Name) => parameter.Name,
-        IInvocationOperation { TargetMethod.ReturnsByRef: true } => ValuePaths.Of(target, block),
+        IInvocationOperation { TargetMethod: { ReturnsByRef: true, Name: { } name } } => name,
         _ => null,
     };
 
