@@ -51,7 +51,7 @@ internal static class Compensation
 
     private static bool Bounds(IOperation side, IOperation limit, IOperation x, FloatFormat format, BlockContext block) =>
         MathCall.Is(side.WithoutCasts(), MathFunction.Abs, out IOperation inner) && IsSameNumber(inner, x, block)
-        && Constants.ValueOf(limit, block) is { } value && value >= Accepted * format.UnitRoundoff && value < 1;
+        && Constants.ValueOf(limit, block) is { } value && value >= Accepted * format.UnitRoundoff && value <= 1;
 
     private static bool IsSameNumber(IOperation a, IOperation b, BlockContext block) => Expressions.Same(a.WithoutCasts(), b.WithoutCasts())
         || Expressions.Same(block.Facts.Resolve(a).WithoutCasts(), block.Facts.Resolve(b).WithoutCasts());

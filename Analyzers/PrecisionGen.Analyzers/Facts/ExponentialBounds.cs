@@ -17,9 +17,9 @@ internal static class ExponentialBounds
 
     private static readonly HashSet<string> PositiveWords = new(StringComparer.Ordinal)
     {
-        "temperature", "temp", "tau", "sigma", "std", "stddev", "variance", "bandwidth", "beta", "gamma", "scale", "distance", "dist", "sqdist", "squared",
-        "squareddistance", "age", "lag", "delay", "elapsed", "seconds", "time", "penalty", "decay", "rate", "lambda", "count", "radius", "length", "norm", "width",
-        "error", "cost", "half", "step", "steps", "epoch", "epochs", "iteration", "d2", "r2", "dt", "inverse", "energy", "delta",
+        "temperature", "temp", "tau", "sigma", "std", "stddev", "variance", "bandwidth", "beta", "gamma", "scale", "distance", "distances", "dist", "dists", "sqdist", "squared",
+        "squareddistance", "age", "ages", "lag", "lags", "delay", "elapsed", "seconds", "time", "penalty", "penalties", "decay", "rate", "lambda", "count", "radius", "length", "norm", "width",
+        "error", "errors", "cost", "costs", "half", "step", "steps", "epoch", "epochs", "iteration", "d2", "r2", "dt", "inverse", "energy", "energies", "delta", "deltas",
     };
 
     private static readonly HashSet<string> NonPositiveWords = new(StringComparer.Ordinal)

@@ -122,6 +122,19 @@ internal static class Expressions
         return !right.MoveNext();
     }
 
+    /// <summary>What is written for a parameter: itself, or each value of a params array or span.</summary>
+    public static IEnumerable<IOperation> Given(this IArgumentOperation argument)
+    {
+        if (!argument.IsImplicit)
+        {
+            return [argument.Value];
+        }
+
+        // The elements of a params span are the children of an operation that the oldest host has no name for.
+        IOperation collection = argument.Value.WithoutCasts();
+        return collection is IArrayCreationOperation { Initializer: { } elements } ? elements.ElementValues : collection.ChildOperations;
+    }
+
     /// <summary>The operation and everything below it.</summary>
     public static IEnumerable<IOperation> Everything(this IOperation operation)
     {

@@ -78,7 +78,7 @@ internal sealed class CultureDependentNumber : HazardRule
 
     /// <summary>The first argument that is a fractional number, or a sequence of them.</summary>
     private static IOperation? FractionIn(IInvocationOperation call, BlockContext block) => call.Arguments
-        .SelectMany(argument => argument.IsImplicit ? argument.Value.Everything().OfType<IArrayInitializerOperation>().SelectMany(all => all.ElementValues) : [argument.Value])
+        .SelectMany(Expressions.Given)
         .Select(value => value.Bare()).FirstOrDefault(value => IsFractional(block.Known.KindOf(ElementType(value.Type) ?? value.Type, block.Options)));
 
     private static ITypeSymbol? ElementType(ITypeSymbol? type) => type switch

@@ -83,7 +83,7 @@ internal sealed class LossyText : HazardRule
         }
 
         List<IOperation> values = call.Arguments.Where(argument => argument.Parameter?.Ordinal > format.Parameter!.Ordinal)
-            .SelectMany(Values)
+            .SelectMany(Expressions.Given)
             .ToList();
         foreach (Match hole in Hole.Matches(text))
         {
@@ -94,10 +94,6 @@ internal sealed class LossyText : HazardRule
             }
         }
     }
-
-    private static IEnumerable<IOperation> Values(IArgumentOperation argument) => argument.IsImplicit
-        ? argument.Value.Everything().OfType<IArrayInitializerOperation>().SelectMany(elements => elements.ElementValues)
-        : new[] { argument.Value };
 
     private void Check(IOperation text, IOperation number, IOperation where, string? format, BlockContext block)
     {

@@ -128,24 +128,24 @@ internal sealed class ZeroTemperature : HazardRule
             ILocalSymbol local when block.Facts.OnlyValue(local) is { } value && value.WithoutCasts().SymbolOf() is { } source =>
                 IsGuarded(value.WithoutCasts(), source, place, block),
             IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction or MethodKind.Constructor } } parameter =>
-                AreCallersGuarded(parameter, block),
-            IFieldSymbol or IPropertySymbol => IsValidatedMember(symbol, block)
+                AreCallersGuarded(parameter, block, NewPath()),
+            IFieldSymbol or IPropertySymbol => IsValidatedMember(symbol, block, NewPath())
                 || (block.Owner is IMethodSymbol { DeclaredAccessibility: Accessibility.Private } && ZeroChecks.IsCheckedByCallers(symbol, block.Owner, block)),
             _ => false,
         };
 
     /// <summary>True if there are callers in this compilation and each gives a positive constant, or has made sure.</summary>
-    private static bool AreCallersGuarded(IParameterSymbol parameter, BlockContext block)
+    private static bool AreCallersGuarded(IParameterSymbol parameter, BlockContext block, HashSet<ISymbol> path)
     {
         IOperation[] arguments = block.Whole.Sources.Of(parameter, block.Cancellation)
             .Where(source => !source.Ancestors().Any(outer => outer.Syntax.SyntaxTree == parameter.DeclaringSyntaxReferences.FirstOrDefault()?.SyntaxTree
                 && outer.Syntax.Span.Contains(parameter.DeclaringSyntaxReferences[0].Span) && outer is IMethodBodyOperation))
             .Where(source => source is not IArgumentOperation && source.Ancestors().FirstOrDefault() is IArgumentOperation)
             .ToArray();
-        return arguments.Length > 0 && arguments.All(argument => IsPositive(argument, block));
+        return arguments.Length > 0 && arguments.All(argument => IsPositive(argument, block, path));
     }
 
-    private static bool IsPositive(IOperation value, BlockContext block)
+    private static bool IsPositive(IOperation value, BlockContext block, HashSet<ISymbol> path)
     {
         IOperation bare = value.WithoutCasts();
         if (Constants.ValueOf(bare, block) is { } constant)
@@ -159,15 +159,21 @@ internal sealed class ZeroTemperature : HazardRule
         }
 
         IOperation root = bare.Ancestors().LastOrDefault() ?? bare;
-        return bare.SymbolOf() is { } symbol && (ZeroChecks.Precede(symbol, bare, new[] { root }, block) || IsValidatedMember(symbol, block));
+        return bare.SymbolOf() is { } symbol && (ZeroChecks.Precede(symbol, bare, new[] { root }, block) || IsValidatedMember(symbol, block, path));
     }
 
-    /// <summary>Checked where it is set, or only ever given positive constants.</summary>
-    private static bool IsValidatedMember(ISymbol member, BlockContext block)
+    /// <summary>Checked where it is set, or only ever given positive constants, or others of which the same is true.</summary>
+    private static bool IsValidatedMember(ISymbol member, BlockContext block, HashSet<ISymbol> path)
     {
         if (member is not (IFieldSymbol or IPropertySymbol))
         {
             return false;
+        }
+
+        // saved = temperature; ... temperature = saved: what both are given besides decides.
+        if (!path.Add(member))
+        {
+            return true;
         }
 
         if (ZeroChecks.IsCheckedWhereSet(member, block))
@@ -179,9 +185,11 @@ internal sealed class ZeroTemperature : HazardRule
         bool isClosed = member.DeclaredAccessibility == Accessibility.Private || member is IPropertySymbol { SetMethod: null } or IFieldSymbol { IsReadOnly: true }
             or IPropertySymbol { SetMethod.DeclaredAccessibility: Accessibility.Private };
         return isClosed && sources.Count > 0 && sources.All(source => source is not IArgumentOperation
-            && (IsPositive(source, block) || (source.WithoutCasts().SymbolOf() is { } from && !SymbolEqualityComparer.Default.Equals(from, member)
-                && from is IParameterSymbol parameter && AreCallersGuarded(parameter, block))));
+            && (IsPositive(source, block, path) || (source.WithoutCasts().SymbolOf() is { } from && !SymbolEqualityComparer.Default.Equals(from, member)
+                && from is IParameterSymbol parameter && AreCallersGuarded(parameter, block, path))));
     }
+
+    private static HashSet<ISymbol> NewPath() => new(SymbolEqualityComparer.Default);
 
     private static bool Has(string name, HashSet<string> words) => NameWords.Has(name, words);
 }
