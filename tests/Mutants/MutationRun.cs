@@ -81,6 +81,12 @@ internal sealed class MutationRun(string repository, string folder, MutationOpti
         IReadOnlyList<(string Name, double Milliseconds)> tests = isStatic ? order.ForInitializer(mutant) : order.ForCode(mutant);
         Trial trial = new(isControl ? NoMutant : mutant.Id, isStatic, isStatic ? options.StaticLimit : options.Limit, tests);
         string[] answer = await worker.AskAsync(trial.ToString()).ConfigureAwait(false);
+        if (answer is ["timeout", _])
+        {
+            // The machine may have paused.
+            answer = await worker.AskAsync(trial.ToString()).ConfigureAwait(false);
+        }
+
         if (isControl)
         {
             if (answer is not ["survived"])

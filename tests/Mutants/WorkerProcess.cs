@@ -61,6 +61,9 @@ internal sealed class WorkerProcess(string folder) : IDisposable
         };
         start.Environment["DOTNET_GCHeapHardLimit"] = HeapLimit;
         start.Environment["DOTNET_DbgEnableMiniDump"] = "0";
+
+        // Most code of a fresh copy runs once.
+        start.Environment["DOTNET_TieredPGO"] = "0";
         Process started = Process.Start(start)!;
         started.ErrorDataReceived += (_, _) => { };
         started.BeginErrorReadLine();

@@ -63,7 +63,7 @@ internal sealed class ByteOrder : HazardRule
     {
         foreach (IOperation outer in bytes.Ancestors().TakeWhile(one => one is not IBlockOperation))
         {
-            if (outer is IInvocationOperation { TargetMethod: { } method } && IsFile(method.ContainingType)
+            if (outer is IInvocationOperation { TargetMethod: { } method } call && IsFile(call)
                 && (method.Name.StartsWith("Write", System.StringComparison.Ordinal) || method.Name.StartsWith("Append", System.StringComparison.Ordinal)
                     || method.Name.StartsWith("Send", System.StringComparison.Ordinal)))
             {
@@ -96,12 +96,13 @@ internal sealed class ByteOrder : HazardRule
             && call.Arguments.Any(argument => argument.Value.Symbols().Contains(symbol, SymbolEqualityComparer.Default)));
     }
 
-    private static bool IsReading(IOperation one) => one is IInvocationOperation { TargetMethod: { } method } && IsFile(method.ContainingType)
+    private static bool IsReading(IOperation one) => one is IInvocationOperation { TargetMethod: { } method } call && IsFile(call)
         && (method.Name.StartsWith("Read", System.StringComparison.Ordinal) || method.Name.StartsWith("Receive", System.StringComparison.Ordinal));
 
-    private static bool IsFile(INamedTypeSymbol? type)
+    /// <summary>By the receiver: a MemoryStream has most of its methods from Stream.</summary>
+    private static bool IsFile(IInvocationOperation call)
     {
-        for (INamedTypeSymbol? one = type; one is not null; one = one.BaseType)
+        for (ITypeSymbol? one = call.Instance?.Type ?? call.TargetMethod.ContainingType; one is not null; one = one.BaseType)
         {
             if (one.Name is "MemoryStream")
             {

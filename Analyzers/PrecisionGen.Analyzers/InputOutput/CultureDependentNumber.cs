@@ -21,6 +21,7 @@ internal sealed class CultureDependentNumber : HazardRule
         dispatch.OnCall(CheckWriter, "Write", "WriteLine", "WriteAsync", "WriteLineAsync", "Append", "AppendFormat");
         dispatch.OnCall(CheckComposed, "Join", "Format", "Concat");
         dispatch.On(CheckInterpolation, OperationKind.Interpolation);
+        dispatch.OnCall(CheckHandler, "AppendFormatted");
         dispatch.On(CheckReference, OperationKind.MethodReference);
     }
 
@@ -91,11 +92,27 @@ internal sealed class CultureDependentNumber : HazardRule
     private void CheckInterpolation(IOperation operation, BlockContext block)
     {
         IInterpolationOperation hole = (IInterpolationOperation)operation;
-        if (IsFractional(block.Known.KindOf(hole.Expression.Bare().Type, block.Options))
-            && block.Role.IsPersistence
-            && hole.Parent is IInterpolatedStringOperation text && !TextSinks.IsInvariant(text) && TextSinks.IsWrittenSomehow(text, block))
+        if (hole.Parent is IInterpolatedStringOperation text)
         {
-            block.Report(this, text, hole.Expression.Text(), "is written as \"0,5\" for 0.5 where the comma is the decimal point");
+            CheckHole(hole.Expression, text, block);
+        }
+    }
+
+    /// <summary>builder.Append($"{weight}"): the compiler makes a call of each hole.</summary>
+    private void CheckHandler(IInvocationOperation call, BlockContext block)
+    {
+        if (call.Parent is IInterpolatedStringAppendOperation { Parent: IInterpolatedStringOperation text })
+        {
+            CheckHole(call.Arguments[0].Value, text, block);
+        }
+    }
+
+    private void CheckHole(IOperation number, IInterpolatedStringOperation text, BlockContext block)
+    {
+        if (IsFractional(block.Known.KindOf(number.Bare().Type, block.Options))
+            && block.Role.IsPersistence && !TextSinks.IsInvariant(text) && TextSinks.IsWrittenSomehow(text, block))
+        {
+            block.Report(this, text, number.Text(), "is written as \"0,5\" for 0.5 where the comma is the decimal point");
         }
     }
 

@@ -54,6 +54,7 @@ internal sealed class LossyText : HazardRule
         dispatch.OnCall(CheckText, "ToString");
         dispatch.OnCall(CheckComposite, "Format", "AppendFormat", "Write", "WriteLine", "WriteAsync", "WriteLineAsync");
         dispatch.On(CheckInterpolation, OperationKind.Interpolation);
+        dispatch.OnCall(CheckHandler, "AppendFormatted");
     }
 
     private void CheckText(IInvocationOperation call, BlockContext block)
@@ -70,6 +71,16 @@ internal sealed class LossyText : HazardRule
         if (hole.FormatString is { } format && hole.Parent is IInterpolatedStringOperation text)
         {
             Check(text, hole.Expression.Bare(), format, format.ConstantValue.Value as string, block);
+        }
+    }
+
+    /// <summary>builder.Append($"{weight:F4}"): the compiler makes a call of each hole.</summary>
+    private void CheckHandler(IInvocationOperation call, BlockContext block)
+    {
+        if (call.Parent is IInterpolatedStringAppendOperation { Parent: IInterpolatedStringOperation text }
+            && call.Arguments.FirstOrDefault(argument => argument.Parameter?.Name == "format") is { } format)
+        {
+            Check(text, call.Arguments[0].Value.Bare(), format, format.Value.ConstantValue.Value as string, block);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -7,14 +8,30 @@ namespace PrecisionGen.Analyzers.InputOutput;
 /// <summary>Where a text ends up: in a file or a builder of one, or on a screen, where the user's culture is right.</summary>
 internal static class TextSinks
 {
+    private static readonly HashSet<string> Sinks =
+    [
+        "Write", "WriteLine", "Append", "AppendLine", "AppendFormat", "AppendJoin", "WriteAsync", "WriteLineAsync", "WriteAllText", "AppendAllText",
+        "WriteAllLines", "AppendAllLines", "WriteAllTextAsync", "AppendAllTextAsync", "WriteAllLinesAsync", "AppendAllLinesAsync", "WriteString",
+        "WriteElementString", "WriteAttributeString", "WriteField",
+    ];
+
     /// <summary>True if the text is an argument of a call that writes it somewhere other than the console or a log.</summary>
-    public static bool IsWritten(IOperation text, BlockContext block)
+    public static bool IsWritten(IOperation text, BlockContext block) => IsWritten(text, block, 0);
+
+    private static bool IsWritten(IOperation text, BlockContext block, int locals)
     {
+        const int Followed = 2;
         foreach (IOperation outer in text.Ancestors().TakeWhile(one => one is not (IBlockOperation or IAnonymousFunctionOperation)))
         {
             if (outer is ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.IsIndexer: true } entry })
             {
                 return IsEntryOfSaved(entry, block);
+            }
+
+            if (LocalGiven(outer) is { Type.SpecialType: SpecialType.System_String } local)
+            {
+                return locals < Followed && block.Facts.Operations.Any(one => one is ILocalReferenceOperation reference
+                    && SymbolEqualityComparer.Default.Equals(reference.Local, local) && IsWritten(reference, block, locals + 1));
             }
 
             if (outer is IInvocationOperation { TargetMethod.Name: not ("AsMemory" or "AsSpan" or "Concat") } call && call.Arguments.Any(argument => argument.Syntax.Span.Contains(text.Syntax.Span)))
@@ -25,6 +42,13 @@ internal static class TextSinks
 
         return false;
     }
+
+    private static ILocalSymbol? LocalGiven(IOperation outer) => outer switch
+    {
+        IVariableDeclaratorOperation declarator => declarator.Symbol,
+        IAssignmentOperation { Target: ILocalReferenceOperation target } => target.Local,
+        _ => null,
+    };
 
     /// <summary>The same, also from within a lambda: lines.Select(x => x.ToString()) that is written.</summary>
     public static bool IsWrittenSomehow(IOperation text, BlockContext block) => IsWritten(text, block)
@@ -72,10 +96,7 @@ internal static class TextSinks
         .OfType<IInvocationOperation>()
         .Any(call => call.TargetMethod.Name == "Invariant" || call.TargetMethod.Parameters.Any(parameter => parameter.Type.Name == "IFormatProvider"));
 
-    public static bool IsSink(IInvocationOperation call) =>
-        call.TargetMethod.Name is "Write" or "WriteLine" or "Append" or "AppendLine" or "AppendFormat" or "AppendJoin" or "WriteAsync" or "WriteLineAsync"
-            or "WriteAllText" or "AppendAllText" or "WriteAllLines" or "AppendAllLines" or "WriteAllTextAsync" or "WriteString"
-            or "WriteElementString" or "WriteAttributeString" or "WriteField"
+    public static bool IsSink(IInvocationOperation call) => Sinks.Contains(call.TargetMethod.Name)
         && call.TargetMethod.ContainingType?.Name is not ("Console" or "Debug" or "Trace" or "TestOutputHelper" or "ITestOutputHelper")
         && !IsConsole(call.Instance);
 

@@ -111,7 +111,7 @@ internal sealed class GradientSteps
 
     private GradientStep? OfNorm(IInvocationOperation call, string name)
     {
-        if (Contains(name, "norm") && !Contains(name, "normaliz"))
+        if (Contains(name, "norm") && !Contains(name, "normaliz") && !Contains(name, "clip"))
         {
             string? path = GradientPath(call);
             return (path is not null || TrainingNames.SaysGradient(name) || TrainingNames.SaysGradient(call.TargetMethod.ContainingType?.Name))

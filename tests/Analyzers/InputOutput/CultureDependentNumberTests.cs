@@ -55,6 +55,8 @@ public sealed class CultureDependentNumberTests
         bool ReadRate(string value, out double rate) => {|PG5001:double.TryParse(value, out rate)|};
         void SaveRow(System.IO.TextWriter writer, int step, double loss) => writer.WriteLine({|PG5001:$"{step},{loss}"|});
         void SaveWeight(System.IO.TextWriter writer, float w) => writer.WriteLine({|PG5001:w.ToString("R")|});
+        void SaveLine(System.Text.StringBuilder text, float w) => text.AppendLine({|PG5001:$"w {w}"|});
+        void SaveLater(System.IO.TextWriter writer, float w) { string line = {|PG5001:$"w {w}"|}; writer.WriteLine(line); }
         """,
         """
         float LoadWeight(string line) => float.Parse(line, System.Globalization.CultureInfo.InvariantCulture);
@@ -62,6 +64,8 @@ public sealed class CultureDependentNumberTests
         bool ReadRate(string value, out double rate) => double.TryParse(value, System.Globalization.NumberStyles.Float | System.Globalization.NumberStyles.AllowThousands, System.Globalization.CultureInfo.InvariantCulture, out rate);
         void SaveRow(System.IO.TextWriter writer, int step, double loss) => writer.WriteLine(FormattableString.Invariant($"{step},{loss}"));
         void SaveWeight(System.IO.TextWriter writer, float w) => writer.WriteLine(w.ToString("R", System.Globalization.CultureInfo.InvariantCulture));
+        void SaveLine(System.Text.StringBuilder text, float w) => text.AppendLine(FormattableString.Invariant($"w {w}"));
+        void SaveLater(System.IO.TextWriter writer, float w) { string line = FormattableString.Invariant($"w {w}"); writer.WriteLine(line); }
         """);
 
     [Fact]

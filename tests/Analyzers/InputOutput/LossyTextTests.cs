@@ -76,11 +76,13 @@ public sealed class LossyTextTests
         void SaveWeights(System.IO.TextWriter writer, float w) => writer.WriteLine(w.ToString({|PG5002:"F4"|}, {{{Culture}}}));
         void SaveWeights(System.IO.TextWriter writer, double bias) => writer.WriteLine(FormattableString.Invariant($"{bias{|PG5002::G6|}} {bias,8{|PG5002::F3|}}"));
         void SaveWeights(System.Text.StringBuilder text, float w) => text.AppendFormat({{{Culture}}}, {|PG5002:"{0:E4} "|}, w);
+        void SaveWeights(System.Text.StringBuilder text, double bias) => text.Append({{{Culture}}}, $"{bias,8{|PG5002::F3|}}");
         """,
         $$$"""
         void SaveWeights(System.IO.TextWriter writer, float w) => writer.WriteLine(w.ToString("R", {{{Culture}}}));
         void SaveWeights(System.IO.TextWriter writer, double bias) => writer.WriteLine(FormattableString.Invariant($"{bias:R} {bias,8:R}"));
         void SaveWeights(System.Text.StringBuilder text, float w) => text.AppendFormat({{{Culture}}}, "{0:R} ", w);
+        void SaveWeights(System.Text.StringBuilder text, double bias) => text.Append({{{Culture}}}, $"{bias,8:R}");
         """);
 
     [Fact]
